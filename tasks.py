@@ -1,0 +1,270 @@
+"""The commands of the project, run as ./inv <task>.
+
+Thin on purpose: a task turns options into arguments, calls generator, prints what comes back
+and sets the exit code. It is also the only place which reads the clock; everything below is
+given its dates, so that the same input makes the same portal.
+"""
+
+# No "from __future__ import annotations": invoke reads the parameters as they are.
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+if TYPE_CHECKING:
+    # At run time each task imports what it needs: ./inv --list must answer at once.
+    from generator.build import BuildReport
+    from generator.facts.problems import Problem
+
+ROOT = Path(__file__).parent
+# A fixed offset, not zoneinfo: Windows has no time zone database, and China no summer time.
+CHINA = timezone(timedelta(hours=8))
+
+LINTERS = {
+    "ruff check": [sys.executable, "-m", "ruff", "check"],
+    "ruff format": [sys.executable, "-m", "ruff", "format", "--check"],
+    "mypy": [sys.executable, "-m", "mypy"],
+    "import-linter": [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])",
+    ],
+}
+"""Each linter by name; the tests run them too (tests/test_lint.py)."""
+
+CACHES = [".cache", ".coverage", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache"]
+CACHES += [".ruff_cache", "htmlcov"]
+MOST_WORKERS = 4
+POLL_SECONDS = 0.5
+
+DATA_HELP = "台账目录（相对路径从仓库根目录算起）"
+OUT_HELP = "输出目录（相对路径从仓库根目录算起）"
+AS_OF_HELP = "统计截止日，如 2021-09-30；不写则为今天（北京时间）"
+
+
+@task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP})
+def build(_: Context, data: str = "data", out: str = "build", as_of: str = "") -> None:
+    """生成门户：检查台账，生成全部页面、图表与下载文件。"""
+    if _build(Path(data), Path(out), _parse_day(as_of)).failed:
+        raise Exit(code=1)
+
+
+@task(help={"data": DATA_HELP})
+def check(_: Context, data: str = "data") -> None:
+    """只检查台账，不生成页面。"""
+    from generator.facts.checks import check_data
+
+    report = check_data(Path(data))
+    _print_problems(report.problems)
+    if report.failed:
+        raise Exit(code=1)
+    if not report.problems:
+        print("台账检查通过，没有发现问题。")
+
+
+@task(help={"data": DATA_HELP})
+def schema(_: Context, data: str = "data") -> None:
+    """更新台账的 JSON Schema（编辑器据此提示与校验）。"""
+    from generator.facts.schema import schemas
+
+    directory = Path(data) / "schema"
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (directory / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"已写入 {directory / name}")
+
+
+@task(
+    help={"k": "只运行名称符合该表达式的测试（同 pytest -k）", "update_golden": "把当前输出写成新的基准文件"}
+)
+def test(_: Context, k: str = "", update_golden: bool = False) -> None:
+    """运行测试（含各项代码检查），最后列出未运行的测试及原因。"""
+    command = [sys.executable, "-m", "pytest"]
+    if k:
+        # A few tests are done before the workers of xdist have started.
+        command += ["-k", k]
+    else:
+        # By file, so that a fixture which builds a whole portal is made once.
+        command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+    if update_golden:
+        command.append("--update-golden")
+    raise Exit(code=_run(command))
+
+
+@task
+def lint(_: Context) -> None:
+    """运行全部代码检查：ruff、mypy、import-linter。"""
+    failed = []
+    for name, command in LINTERS.items():
+        print(f"── {name}", flush=True)
+        if _run(command) != 0:
+            failed.append(name)
+    if failed:
+        raise Exit(f"未通过：{'、'.join(failed)}。", code=1)
+    print("代码检查全部通过。")
+
+
+@task(name="format")
+def format_(_: Context) -> None:
+    """整理代码格式，并修正 ruff 能自动修正的问题。"""
+    # Fixes first: they may leave lines for the formatter to tidy.
+    fixed = _run([sys.executable, "-m", "ruff", "check", "--fix"])
+    formatted = _run([sys.executable, "-m", "ruff", "format"])
+    raise Exit(code=fixed or formatted)
+
+
+@task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP, "port": "端口"})
+def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", port: int = 8000) -> None:
+    """生成门户并在本机预览；台账或页面素材改动后自动重新生成。"""
+    day = _parse_day(as_of)
+    site = Path(out) / "site"
+    try:
+        # Threads: a browser holds its connection open, and would block every other request.
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Preview, directory=str(site)))
+    except (OSError, OverflowError):
+        raise Exit(f"端口 {port} 不能使用（可能已被占用），请用 --port 换一个端口。", code=1) from None
+    with server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        watched = (Path(data), ROOT / "site_src")
+        try:
+            while True:
+                # Looked at before building: what changes during a build triggers the next one.
+                seen = _snapshot(watched)
+                _build(Path(data), Path(out), day)
+                print(f"预览地址 http://127.0.0.1:{port}/ （按 Ctrl+C 结束）", flush=True)
+                while _snapshot(watched) == seen:
+                    time.sleep(POLL_SECONDS)
+                print("发现改动，正在重新生成……", flush=True)
+        except KeyboardInterrupt:
+            print("\n预览已结束。")
+        finally:
+            server.shutdown()
+
+
+@task(help={"out": OUT_HELP})
+def clean(_: Context, out: str = "build") -> None:
+    """删除生成的门户与各种缓存。"""
+    target = Path(out).resolve()
+    if target.exists():
+        # A mistyped --out must not cost anybody their files.
+        if ROOT.resolve().is_relative_to(target) or not (target / "site").is_dir():
+            raise Exit(f"{out} 不像是生成的门户（其中没有 site 目录），没有删除。", code=1)
+        shutil.rmtree(target)
+    caches = [ROOT / name for name in CACHES]
+    caches += [path for top in ("generator", "tests") for path in (ROOT / top).rglob("__pycache__")]
+    for path in caches:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    print("已清理。")
+
+
+@task(help={"upgrade": "把全部依赖升级到允许的最新版本；不写则只改动必须改动的"})
+def lock(_: Context, upgrade: bool = False) -> None:
+    """按 pyproject.toml 重新生成 requirements.lock（需要联网）。"""
+    with tempfile.TemporaryDirectory() as directory:
+        # uv resolves for every platform at once, which pip cannot. It is needed only here, so it
+        # is kept out of the .venv that every user of the portal installs.
+        venv.create(directory, with_pip=True)
+        python = str(Path(directory) / ("Scripts" if os.name == "nt" else "bin") / "python")
+        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"]
+        compile_ = [python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+        compile_ += ["--python-version", "3.11", "--group", "dev", "--no-emit-index-url"]
+        # Else the header would quote the whole command, with paths of this machine in it.
+        compile_ += ["--custom-compile-command", "./inv lock", "pyproject.toml", "-o", "requirements.lock"]
+        if upgrade:
+            compile_.append("--upgrade")
+        if _run(pip) != 0 or _run(compile_) != 0:
+            raise Exit("requirements.lock 没有更新成功，请检查网络与 pyproject.toml 后重试。", code=1)
+    print("requirements.lock 已更新；下次运行 ./inv 时会据此重装 .venv。")
+
+
+class _Preview(SimpleHTTPRequestHandler):
+    """Serves the site to the one who edits it: nothing cached, and no line for each request."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _build(data: Path, out: Path, as_of: date | None) -> "BuildReport":
+    """Build once and print the outcome."""
+    from generator.build import BuildRequest, build_portal
+    from generator.revision import read_revision
+
+    request = BuildRequest(data=data, out=out, as_of=as_of, today=_today(), revision=read_revision(ROOT))
+    report = build_portal(request)
+    _print_problems(report.problems)
+    print(report.summary)
+    return report
+
+
+def _print_problems(problems: "Sequence[Problem]") -> None:
+    """Print problems, if there are any."""
+    from generator.facts.problems import format_text
+
+    if problems:
+        print(format_text(problems).rstrip())
+
+
+def _parse_day(text: str) -> date | None:
+    """Read the value of --as-of; empty means that none was given."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    # fromisoformat takes 20210930 and 2021-W39-4 as well, which nobody means here.
+    if day is None or day.isoformat() != text:
+        raise Exit(f"--as-of 的值“{text}”不是有效的日期，请写成 2021-09-30 的样式。", code=1)
+    return day
+
+
+def _today() -> date:
+    """Give the day in China, or that of SOURCE_DATE_EPOCH (reproducible-builds.org) if set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(CHINA).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), CHINA).date()
+    except (ValueError, OverflowError, OSError):
+        raise Exit(f"环境变量 SOURCE_DATE_EPOCH 的值“{epoch}”不是有效的秒数。", code=1) from None
+
+
+def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Give every file with its time and size, to be compared with a later snapshot."""
+    found = {}
+    for directory in directories:
+        for path in directory.rglob("*"):
+            try:
+                stat = path.stat()
+            except OSError:
+                # Removed, or renamed by an editor, since rglob saw it: the next look will tell.
+                continue
+            found[path] = (stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def _run(command: list[str]) -> int:
+    """Run a command in the root of the repository, its output on ours."""
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

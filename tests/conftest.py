@@ -1,0 +1,110 @@
+"""What tests share: golden files, the browser, and a summary of what did not run."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+GOLDEN = Path(__file__).parent / "golden"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    # The CI runs as root in a container, where Chromium's own sandbox cannot start.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="把当前输出写成新的基准文件（tests/golden）"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that opens a browser, so that -m "not browser" needs no discipline."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which groups of tests did not run, and why."""
+    groups: Counter[tuple[str, str]] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        # longrepr of a skip is (path, line, "Skipped: reason").
+        where, reason = report.nodeid.partition("::")[0], str(report.longrepr[2])
+        groups[where, reason.removeprefix("Skipped: ")] += 1
+    if groups:
+        terminalreporter.section("未运行的测试")
+        for (where, reason), count in sorted(groups.items()):
+            terminalreporter.write_line(f"{where}：{count} 项未运行。原因：{reason}")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the file tests/golden/<name>; --update-golden rewrites the file."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+            return
+        if not path.is_file():
+            pytest.fail(
+                f"没有基准文件 {name}：请运行 ./inv test --update-golden，检查后提交。", pytrace=False
+            )
+        # Bytes, since reading as text would hide a difference of line endings.
+        expected = path.read_bytes().decode()
+        if text != expected:
+            lines = difflib.unified_diff(
+                expected.splitlines(keepends=True), text.splitlines(keepends=True), f"golden/{name}", "now"
+            )
+            # Printed, since pytest in a CI repeats the whole message of a failure in its summary.
+            print("".join(lines))
+            advice = "若改动是有意的，请运行 ./inv test --update-golden 并检查差异。"
+            pytest.fail(f"与基准文件 {name} 不一致。{advice}", pytrace=False)
+
+    return compare
+
+
+def _unavailable(reason: str) -> None:
+    """Skip the test, or fail it where the browser is required (.ci/run)."""
+    if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the Chromium of the operating system; nothing is downloaded."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        _unavailable("没有找到 Chromium。Debian/Ubuntu 可执行：apt install chromium")
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        except Error as error:
+            _unavailable(f"Chromium 无法启动：{error.message.splitlines()[0]}")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def chromium_page(browser: Browser) -> Iterator[Page]:
+    """Give an empty page, as a reader in China sees it; what it stores ends with the test."""
+    with browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai") as context:
+        yield context.new_page()
