@@ -1,0 +1,161 @@
+"""Rules about the log of an item: what may be entered when, by whom, and with which keys."""
+
+from collections.abc import Iterator
+
+from generator.facts.checks.registry import ITEM_KEYS, Facts, Step, rule
+from generator.facts.life_cycle import NEEDS, OUTCOMES, allowed_events
+from generator.facts.problems import Also, Finding
+from generator.facts.records import LogEntry
+from generator.vocabulary import PENDING, Event, Outcome
+
+_KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
+_ALWAYS = {"on", "event", "note", "document"}
+_BY_LEAD = {Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEEDBACK}
+
+
+@rule
+def check_log_order(facts: Facts) -> Iterator[Finding]:
+    """Log entries stand in the order of their days."""
+    for step in facts.steps:
+        if step.index and step.entry.on < step.item.log[step.index - 1].on:
+            also = Also(step.path, (*step.item.path, "办理记录", step.index - 1, "日期"), "前一条")
+            yield Finding("DC-0404", step.path, step.loc("日期"), "早于前一条", also=(also,))
+
+
+@rule
+def check_log_after_issue(facts: Facts) -> Iterator[Finding]:
+    """No log entry is dated before the day of issue."""
+    for step in facts.steps:
+        if step.entry.on < step.item.issued_on:
+            also = Also(step.path, ITEM_KEYS[step.item.kind].issued_on, "从这一天开始")
+            yield Finding("DC-0405", step.path, step.loc("日期"), "早于开始的日期", also=(also,))
+
+
+@rule
+def check_log_not_ahead(facts: Facts) -> Iterator[Finding]:
+    """No log entry is dated later than today."""
+    for step in facts.steps:
+        if step.entry.on > facts.today:
+            values = {"today": facts.today.isoformat()}
+            yield Finding("DC-0406", step.path, step.loc("日期"), "这一天还没有到", values=values)
+
+
+@rule
+def check_transition(facts: Facts) -> Iterator[Finding]:
+    """Every event is one that the life cycle allows at the stage then reached."""
+    for step in facts.steps:
+        if step.clear and not step.allowed:
+            allowed = "、".join(event.value for event in allowed_events(step.stage, step.item.kind))
+            values = {"stage": step.stage.value, "allowed": allowed or "没有"}
+            found = f"“{step.entry.event.value}”不能用在这里"
+            yield Finding("DC-0407", step.path, step.loc("事件"), found, values=values)
+
+
+@rule
+def check_entry_keys(facts: Facts) -> Iterator[Finding]:
+    """An entry has the keys that its event needs, and no others."""
+    for step in facts.steps:
+        event, needs = step.entry.event, NEEDS[step.entry.event]
+        known = {"event": event.value, "needs": "、".join(_KEYS[name] for name in needs.required)}
+        for name in needs.required:
+            if getattr(step.entry, name) is None:
+                values = {**known, "name": _KEYS[name]}
+                yield Finding("DC-0408", step.path, step.loc(), f"没有写“{_KEYS[name]}”", values=values)
+        fitting = (*needs.required, *needs.optional)
+        may = "、".join(_KEYS[name] for name in fitting if name not in _ALWAYS) or "没有别的项"
+        for name in sorted(step.entry.model_fields_set - _ALWAYS - set(fitting)):
+            if getattr(step.entry, name) is not None:
+                found, key = f"“{event.value}”不写“{_KEYS[name]}”", _KEYS[name]
+                values = {"event": event.value, "may": may}
+                yield Finding("DC-0409", step.path, step.loc(key), found, values=values, on_key=True)
+
+
+@rule
+def check_outcome(facts: Facts) -> Iterator[Finding]:
+    """A decided event has one of its own outcomes."""
+    for step in facts.steps:
+        outcome, words = step.entry.outcome, OUTCOMES.get(step.entry.event, ())
+        if outcome and words and outcome not in words:
+            values = {"event": step.entry.event.value, "words": "、".join(word.value for word in words)}
+            found = f"“{step.entry.event.value}”没有这个结果"
+            yield Finding("DC-0410", step.path, step.loc("结果"), found, values=values)
+
+
+@rule
+def check_reassignment(facts: Facts) -> Iterator[Finding]:
+    """改派 names the new lead, and nothing else does."""
+    for step in facts.steps:
+        if step.entry.event is not Event.OBJECTION_DECIDED or not step.entry.outcome:
+            continue
+        reassigned = step.entry.outcome is Outcome.REASSIGNED
+        if reassigned and not step.entry.new_lead:
+            yield Finding("DC-0413", step.path, step.loc(), "没有写“改派单位”")
+        elif step.entry.new_lead and not reassigned:
+            found = f"结果是“{step.entry.outcome.value}”，不写改派单位"
+            yield Finding("DC-0413", step.path, step.loc("改派单位"), found, on_key=True)
+
+
+@rule
+def check_extension_later(facts: Facts) -> Iterator[Finding]:
+    """A new deadline is later than the one in force, and not before its own approval."""
+    for step in facts.steps:
+        new = step.entry.new_due
+        if not new or not step.allowed:
+            continue
+        must_grow = step.entry.event is not Event.REOPENED
+        if (must_grow and step.due and new <= step.due) or new < step.entry.on:
+            due = step.due.isoformat() if step.due else PENDING
+            yield Finding("DC-0411", step.path, step.loc("新时限"), "没有往后延", values={"due": due})
+
+
+@rule
+def check_extension_in_time(facts: Facts) -> Iterator[Finding]:
+    """An extension is approved before the deadline passes."""
+    for step in facts.steps:
+        if step.entry.event is Event.EXTENDED and step.due and step.entry.on > step.due:
+            days = (step.entry.on - step.due).days
+            yield Finding("DC-0412", step.path, step.loc("日期"), f"时限{step.due}已过{days}天")
+
+
+@rule
+def check_closing_unit(facts: Facts) -> Iterator[Finding]:
+    """The supervising office closes, not the unit that does the work."""
+    office = facts.records.portal.office_unit
+    for step in facts.steps:
+        unit = step.entry.unit
+        if step.entry.event is Event.CLOSED and unit and unit != office and office in facts.records.units:
+            yield Finding("DC-0414", step.path, step.loc("单位"), f"不是{office}", values={"office": office})
+
+
+@rule
+def check_signing_unit(facts: Facts) -> Iterator[Finding]:
+    """Receipt, reply, completion and feedback come from the lead then in force."""
+    for step in facts.steps:
+        unit = step.entry.unit
+        if step.entry.event not in _BY_LEAD or not unit or not step.lead or unit == step.lead:
+            continue
+        if not step.clear or not {unit, step.lead} <= facts.records.units.keys():
+            continue  # Said already: a unit is unknown, or who leads is not clear.
+        code = "DC-0416" if unit in step.item.assists else "DC-0415"
+        yield Finding(
+            code, step.path, step.loc("单位"), f"这时牵头的是{step.lead}", values={"lead": step.lead}
+        )
+
+
+@rule
+def check_milestone_numbers(facts: Facts) -> Iterator[Finding]:
+    """A milestone that is reported done exists, and is reported once."""
+    done: dict[tuple[str, int], Step] = {}
+    for step in facts.steps:
+        number = step.entry.milestone
+        if number is None or step.entry.event is not Event.MILESTONE:
+            continue
+        count, key = len(step.item.milestones), (step.item.id, number)
+        if number > count:
+            found = f"一共只有{count}个节点" if count else "这件事没有分节点"
+            yield Finding("DC-0418", step.path, step.loc("节点"), found)
+        elif key in done:
+            also = Also(step.path, done[key].loc("节点"), "已经记过完成")
+            yield Finding("DC-0419", step.path, step.loc("节点"), f"第{number}个节点又完成一次", also=(also,))
+        else:
+            done[key] = step

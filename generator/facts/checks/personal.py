@@ -1,0 +1,51 @@
+"""The rule that guards privacy: nothing personal in any line of any file, nor in a file's name.
+
+Not a rule like the others, since it looks at texts: comments and files that cannot be read count as well.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.facts.messages import make_problem
+from generator.facts.privacy import MASK, Personal, find_personal
+from generator.facts.problems import Finding, Place, Problem
+from generator.facts.reading.places import quoted_texts
+
+
+def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Problem]:
+    """No line and no file name contains personal information."""
+    for path in dict.fromkeys((*texts, *paths)):
+        for each in find_personal(path):
+            yield make_problem(Finding(each.code, path, (), f"文件名里{each.said}"), Place(path), "")
+    for path, text in texts.items():
+        # One look at the whole: nearly all files end here.
+        if find_personal(text):
+            yield from _in_lines(path, text)
+        yield from _in_quotes(path, text)
+
+
+def _in_lines(path: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        first: dict[str, Personal] = {}
+        found = find_personal(line)
+        for each in found:
+            first.setdefault(each.code, each)
+        for each in first.values():
+            count = sum(other.code == each.code for other in found)
+            more = f"（这一行共{count}处）" if count > 1 else ""
+            place = Place(path, number, each.start + 1, each.end - each.start)
+            yield make_problem(Finding(each.code, path, (), f"这里{each.said}{more}"), place, line)
+
+
+def _in_quotes(path: str, text: str) -> Iterator[Problem]:
+    """Double quotes can spell characters by number, which a look at the line would not see."""
+    if '"' not in text or "\\" not in text:
+        return
+    lines = text.split("\n")
+    for span, value in quoted_texts(text):
+        line = lines[span.line - 1]
+        for each in find_personal(value):
+            if not find_personal(line):
+                place = Place(path, span.line, span.column, span.length)
+                start, end = span.column - 1, span.column - 1 + span.length
+                shown = line[:start] + MASK * span.length + line[end:]
+                yield make_problem(Finding(each.code, path, (), f"这里{each.said}"), place, shown)

@@ -1,0 +1,176 @@
+"""Rules about what records say of one another: ids that must exist and be unique, documents that must be in force."""
+
+import re
+from collections.abc import Collection, Iterator
+from unicodedata import normalize
+
+from generator.facts.checks.registry import Facts, Loc, rule, span_in_words
+from generator.facts.nearest import nearest
+from generator.facts.problems import Also, Finding
+from generator.facts.records import (
+    BoardSettings,
+    Document,
+    Indicator,
+    Meeting,
+    PlanItem,
+    Suggestion,
+    SupervisionOrder,
+    Tally,
+    Tracking,
+)
+from generator.facts.records.base import looks_like_id
+from generator.facts.records.documents import DocumentList
+from generator.facts.records.task_forces import Campaign, TaskForce
+from generator.vocabulary import MeetingKind
+
+DOCUMENTS = "documents.yml"
+INSPECTION = "政府督查工作条例"
+_GROUP_ID = re.compile(r"Z[BX]-")
+
+
+def _unknown(facts: Facts, path: str, loc: Loc, name: str, known: Collection[str]) -> Iterator[Finding]:
+    """A finding where an id leads nowhere, unless the file that it leads to is there and broken."""
+    if name in known or name.split("/", maxsplit=1)[0] in facts.broken_ids:
+        return
+    meant = nearest(name, known, like=0.8)
+    remedy = f"改为“{meant}”；对应的文件还没有建的，先建好它。" if meant else ""
+    yield Finding("DC-0303", path, loc, f"没有编号或代码是“{name}”的内容", remedy=remedy)
+
+
+@rule
+def check_source_exists(facts: Facts) -> Iterator[Finding]:
+    """A 来源 that is written as an id leads to a record."""
+    records = facts.records
+    known = {*records.items, *records.meetings, *records.indicators, *records.documents}
+    for path, record in _sourced(facts):
+        # A source that is a slug may be meant for documents.yml.
+        if record.source and looks_like_id(record.source) and not facts.is_broken(DOCUMENTS):
+            yield from _unknown(facts, path, ("来源",), record.source, known - {record.id})
+
+
+def _sourced(facts: Facts) -> list[tuple[str, SupervisionOrder | Suggestion]]:
+    """The records with a source and a legal basis, and their files."""
+    return [*facts.each(SupervisionOrder), *facts.each(Suggestion)]
+
+
+@rule
+def check_task_force_exists(facts: Facts) -> Iterator[Finding]:
+    """Whatever carries an item, or is shown on a board, is a task force or a campaign on file."""
+    known = {*facts.records.task_forces, *facts.records.campaigns}
+    for item in facts.records.items.values():
+        if item.task_force:
+            yield from _unknown(facts, facts.path_of(item), (*item.path, "所属专班"), item.task_force, known)
+    for path, boards in facts.each(BoardSettings):
+        for index, turn in enumerate(boards.playlist):
+            if _GROUP_ID.match(turn.board):
+                yield from _unknown(facts, path, ("轮播", index, "挂图"), turn.board, known)
+
+
+@rule
+def check_indicator_exists(facts: Facts) -> Iterator[Finding]:
+    """Every indicator that a plan item names is on file."""
+    for path, item in facts.each(PlanItem):
+        for index, slug in enumerate(item.indicators):
+            yield from _unknown(facts, path, ("关联指标", index), slug, facts.records.indicators)
+
+
+@rule
+def check_document_exists(facts: Facts) -> Iterator[Finding]:
+    """Founding and replaced documents are registered."""
+    if facts.is_broken(DOCUMENTS):
+        return
+    for path, group in (*facts.each(TaskForce), *facts.each(Campaign)):
+        if group.founding:
+            yield from _unknown(facts, path, ("成立文件",), group.founding, facts.records.documents)
+    for path, listing in facts.each(DocumentList):
+        for index, document in enumerate(listing.documents):
+            if document.replaces:
+                known = set(facts.records.documents) - {document.slug}
+                yield from _unknown(facts, path, ("制度文件", index, "替代"), document.replaces, known)
+
+
+@rule
+def check_ids_unique(facts: Facts) -> Iterator[Finding]:
+    """No two files have the same id."""
+    first: dict[str, tuple[str, str]] = {}
+    for path, record in facts.files.items():
+        match record:
+            case Tracking():
+                name, key = record.id, "编号"
+            case Indicator():
+                name, key = f"指标 {record.slug}", "代码"
+            case Tally():
+                name, key = f"统计 {record.id}", "代码"
+            case _:
+                continue
+        if name in first:
+            other, _ = first[name]
+            also = Also(other, (key,), "已经用在这个文件里")
+            yield Finding("DC-0304", path, (key,), f"“{name}”已经有了", also=(also,))
+        else:
+            first[name] = path, key
+
+
+@rule
+def check_numbers_unique(facts: Facts) -> Iterator[Finding]:
+    """Within a meeting or a plan item every clause or measure has its own number."""
+    for path, meeting in facts.each(Meeting):
+        yield from _repeated(path, "议定事项", [clause.number for clause in meeting.clauses])
+    for path, item in facts.each(PlanItem):
+        yield from _repeated(path, "措施", [measure.number for measure in item.measures])
+
+
+def _repeated(path: str, rows: str, numbers: list[int]) -> Iterator[Finding]:
+    first: dict[int, int] = {}
+    for index, number in enumerate(numbers):
+        if number in first:
+            also = Also(path, (rows, first[number], "序号"), "已经用在这里")
+            yield Finding("DC-0306", path, (rows, index, "序号"), f"又是第{number}号", also=(also,))
+        first.setdefault(number, index)
+
+
+@rule
+def check_meeting_prefix(facts: Facts) -> Iterator[Finding]:
+    """The letters of a meeting's id are those of its kind."""
+    for path, meeting in facts.each(Meeting):
+        if not meeting.id.startswith(f"{meeting.kind.prefix}-"):
+            listed = "、".join(f"{kind.value}{kind.prefix}" for kind in MeetingKind)
+            found = f"{meeting.kind.value}的编号以{meeting.kind.prefix}开头"
+            yield Finding("DC-0313", path, ("类别",), found, values={"prefix": listed})
+
+
+@rule
+def check_basis(facts: Facts) -> Iterator[Finding]:
+    """A legal basis begins with the short name of a document that is in force on the day of issue."""
+    if facts.is_broken(DOCUMENTS):
+        return
+    for path, record in _sourced(facts):
+        document = _cited(record.basis, facts.records.documents.values())
+        if document is None:
+            yield _unregistered(path, record.basis, facts)
+        elif not document.is_valid_on(record.issued_on):
+            found = f"{document.short_name}{span_in_words(document.valid_from, document.valid_to)}"
+            yield Finding("DC-0310", path, ("依据",), found, values={"day": record.issued_on.isoformat()})
+
+
+def _cited(basis: str, documents: Collection[Document]) -> Document | None:
+    """The document that a basis begins with: the one with the longest such short name."""
+    fitting = [document for document in documents if basis.startswith(document.short_name)]
+    return max(fitting, key=lambda document: len(document.short_name), default=None)
+
+
+def _unregistered(path: str, basis: str, facts: Facts) -> Finding:
+    names = [document.short_name for document in facts.records.documents.values()]
+    plain = normalize("NFKC", basis)
+    meant = next((name for name in names if plain.startswith(normalize("NFKC", name))), None)
+    meant = meant or nearest(re.split("第", plain)[0], names)
+    remedy = f"文件名称改为“{meant}”。" if meant else ""
+    return Finding("DC-0309", path, ("依据",), "制度文件里没有这个简称", remedy=remedy)
+
+
+@rule
+def check_mandate(facts: Facts) -> Iterator[Finding]:
+    """An order based on 政府督查工作条例 states its mandate (the regulation, article 7)."""
+    for path, order in facts.each(SupervisionOrder):
+        if order.basis.startswith(INSPECTION) and not order.mandate:
+            yield Finding("DC-0311", path, ("依据",), "没有写“督查授权”")

@@ -1,0 +1,165 @@
+"""Problems: what is wrong in data/, where, what is required and how to mend it. Values, never exceptions.
+
+A check names the place by keys (``Finding``); ``reading.places`` turns that into line and column (``Problem``).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rich.cells import cell_len
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: only errors stop a build."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTE = "提示"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in data/: path below data/, line and column counted from 1, and how many characters it spans."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: one code, one place, what was found, what is required, and the remedy."""
+
+    code: str
+    severity: Severity
+    place: Place
+    title: str
+    """The finding in a few words."""
+    found: str
+    """What stands at the place, said under the caret."""
+    required: str
+    remedy: str
+    excerpt: str = ""
+    """The line itself, without its end; empty where the problem is the file as a whole."""
+    related: tuple[tuple[Place, str, str], ...] = ()
+    """Other places that matter: place, its line, what is said under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another place that matters for a finding, and what is said under it."""
+
+    path: str
+    loc: tuple[str | int, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem whose line is not looked up yet: file below data/, and the keys and positions that lead to it."""
+
+    code: str
+    path: str
+    loc: tuple[str | int, ...]
+    found: str
+    remedy: str = ""
+    """Replaces the general remedy of the code where a better one is known."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What fills the gaps in the texts of the code."""
+    on_key: bool = False
+    """Whether the key is at fault rather than its value."""
+    inside: str = ""
+    """The part of the line that is at fault, if it is not the whole value."""
+    also: tuple[Also, ...] = ()
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors first, and among them what keeps a file from being read; then by file and line."""
+
+    def rank(problem: Problem) -> tuple[int, bool, Place, str, str]:
+        unreadable = problem.code[3:5] in {"01", "02"}
+        return _ORDER[problem.severity], not unreadable, problem.place, problem.code, problem.found
+
+    return sorted(problems, key=rank)
+
+
+def summarise(problems: Iterable[Problem]) -> str:
+    """How many problems of each weight, in one line."""
+    counts = Counter(problem.severity for problem in problems)
+    parts = [f"{counts[severity]}个{severity}" for severity in Severity if counts[severity]]
+    return f"共{'、'.join(parts)}。" if parts else "没有发现问题。"
+
+
+def format_text(problems: Iterable[Problem], *, color: bool = False) -> str:
+    """All problems for a terminal or a log, each with its lines, and the count; empty without problems."""
+    listed = list(problems)
+    if not listed:
+        return ""
+    blocks = ["\n".join(_block(problem, color=color)) for problem in listed]
+    return "\n\n".join([*blocks, summarise(listed)]) + "\n"
+
+
+_COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
+_PLAIN = "\x1b[0m"
+
+
+def _block(problem: Problem, *, color: bool) -> Iterator[str]:
+    head = f"{problem.severity} {problem.code}"
+    yield f"{_COLORS[problem.severity]}{head}{_PLAIN} {problem.title}" if color else f"{head} {problem.title}"
+    marks = [(problem.place, problem.excerpt, problem.found, "^")]
+    marks += [(place, excerpt, said, "-") for place, excerpt, said in problem.related]
+    width = max(len(str(place.line)) for place, *_ in marks)
+    yield from _snippet(marks, width, problem.place.path)
+    elsewhere = dict.fromkeys(place.path for place, *_ in marks if place.path != problem.place.path)
+    for path in elsewhere:
+        yield from _snippet(marks, width, path)
+    gutter = " " * width
+    yield f"{gutter} = 要求: {problem.required}"
+    yield f"{gutter} = 改法: {problem.remedy}"
+
+
+def _snippet(marks: Sequence[tuple[Place, str, str, str]], width: int, path: str) -> Iterator[str]:
+    """The lines of one file, in their order, with what is said under each."""
+    here = [mark for mark in marks if mark[0].path == path]
+    first, excerpt, found, sign = here[0]
+    arrow, gutter = "-->" if sign == "^" else ":::", " " * width
+    if not excerpt:
+        yield f"{gutter}{arrow} data/{path}"
+        yield f"{gutter} = 发现: {found}"
+        return
+    yield f"{gutter}{arrow} data/{path}:{first.line}:{first.column}"
+    yield f"{gutter} |"
+    shown = (0, "")
+    for place, line, said, underline in sorted(here, key=lambda mark: mark[0]):
+        text, start, length = _cut(line, place)
+        if (place.line, text) != shown:
+            yield f"{place.line:>{width}} | {text}".rstrip()
+        shown = (place.line, text)
+        offset, span = cell_len(text[:start]), max(1, cell_len(text[start : start + length]))
+        yield f"{gutter} | {' ' * offset}{underline * span} {said}".rstrip()
+
+
+MOST_CELLS = 96
+_BEFORE = 20
+
+
+def _cut(line: str, place: Place) -> tuple[str, int, int]:
+    """The line as shown, where the span starts in it and how long it is; a long line is cut on both sides."""
+    start = min(place.column - 1, len(line))
+    stop = min(max(start + place.length, start + 1), max(len(line), start + 1))
+    first = max(0, start - _BEFORE) if cell_len(line[:stop][:MOST_CELLS]) > MOST_CELLS - _BEFORE else 0
+    text = "".join(
+        char if char.isprintable() or char == "\u3000" else "·" for char in line[first:][:MOST_CELLS]
+    )
+    while cell_len(text) > MOST_CELLS:
+        text = text[:-1]
+    left, right = "…" if first else "", "…" if first + len(text) < len(line) else ""
+    shown = left + text + right
+    start += len(left) - first
+    return shown, start, max(1, min(stop - first + len(left), len(shown)) - start)

@@ -1,0 +1,23 @@
+"""data/ → (Records, problems): every file is read, every problem named with its place, nothing passed over.
+
+Knows which files there are and how records are put together; not what rules hold across them (``checks``).
+"""
+
+from pathlib import Path
+
+from generator.facts.problems import Problem
+from generator.facts.reading.collecting import Reading, read_data
+from generator.facts.reading.places import locate
+from generator.facts.reading.placing import place_findings
+from generator.facts.records import Records
+
+__all__ = ["Reading", "locate", "place_findings", "read_data", "read_records"]
+
+
+def read_records(data: Path) -> tuple[Records | None, list[Problem]]:
+    """All records that are valid in themselves, and the problems of the others.
+
+    None in place of records only where the portal's own settings cannot be read.
+    """
+    reading = read_data(data)
+    return (reading.records if reading.usable else None), list(reading.problems)

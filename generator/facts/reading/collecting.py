@@ -1,0 +1,214 @@
+"""Reading all of data/: each file into its record, all records into one container."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from generator.facts.forms import Slot, form_of
+from generator.facts.problems import Finding, Problem, sort_problems
+from generator.facts.reading.faults import Fault
+from generator.facts.reading.files import Candidate, list_files
+from generator.facts.reading.places import comments_after_values
+from generator.facts.reading.placing import place_fault, place_findings
+from generator.facts.reading.raw_text import MOST_BYTES, read_text
+from generator.facts.reading.shape import shape_findings
+from generator.facts.reading.yaml_source import Node, plain, read_source
+from generator.facts.records import (
+    BoardSettings,
+    Campaign,
+    Indicator,
+    Item,
+    Meeting,
+    Noted,
+    PlanItem,
+    Portal,
+    Records,
+    Suggestion,
+    SupervisionOrder,
+    Tally,
+    TaskForce,
+    Tracking,
+)
+from generator.facts.records.base import looks_like_id
+from generator.facts.records.documents import DocumentList
+from generator.facts.records.rules import ClockRules, LightRules, RateRules
+from generator.facts.records.units import UnitList
+from generator.facts.records.workdays import HolidayNotice
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading data/ came to: all that is valid in itself, and the problems of the rest."""
+
+    records: Records
+    files: Mapping[str, Noted]
+    """The record of each file that is valid in itself, by path below data/."""
+    broken: frozenset[str]
+    """Paths of the files that are there and gave no record."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether the portal's own settings could be read; else the records hold a stand-in."""
+        return PORTAL in self.files
+
+
+PORTAL = "portal.yml"
+_STAND_IN = {"门户名称": "—", "办公室": "—", "督办单位": "—", "地区": "—", "页面标识": "—"}
+
+
+def read_data(data: Path) -> Reading:
+    """Read every file below data/; no mistake stops it."""
+    candidates, findings = list_files(data)
+    drawer = _Drawer()
+    for candidate in candidates:
+        drawer.read(candidate)
+    problems = sort_problems([*drawer.problems, *place_findings(findings, {})])
+    return Reading(
+        records=_assemble(drawer.files, drawer.texts),
+        files=drawer.files,
+        broken=frozenset(candidate.path for candidate in candidates) - frozenset(drawer.files),
+        problems=tuple(problems),
+    )
+
+
+@dataclass(slots=True)
+class _Drawer:
+    """Where records and problems gather, file by file."""
+
+    files: dict[str, Noted] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, candidate: Candidate) -> None:
+        path = candidate.path
+        try:
+            with open(candidate.file, "rb") as file:  # noqa: PTH123 - a Path for each of thousands costs time
+                raw = file.read(MOST_BYTES + 1)
+        except OSError:
+            self.problems += place_findings([Finding("DC-0137", path, (), "这个文件打不开")], {})
+            return
+        text, faults = read_text(raw)
+        self.texts[path] = text
+        if not faults:
+            source = read_source(text)
+            faults = source.faults
+            if source.root is not None:
+                self.validate(candidate, text, source.root, faults)
+                return
+            if not faults:
+                self.problems += place_findings([Finding("DC-0121", path, (), "没有内容")], {})
+        self.problems += [place_fault(fault, path, text) for fault in faults]
+
+    def validate(self, candidate: Candidate, text: str, root: Node, faults: list[Fault]) -> None:
+        """Hold what a file says against the form of its kind."""
+        path, form = candidate.path, form_of(candidate.kind.model)
+        findings: list[Finding] = []
+        record = None
+        try:
+            record = candidate.kind.model.model_validate(plain(root))
+        except ValidationError as error:
+            findings += shape_findings(error, path, form)
+        lost = list(_lost_texts(root, text, form))
+        # What is said about a line whose text is damaged would only confuse.
+        damaged = {fault.span.line for fault in (*faults, *lost)}
+        self.problems += [place_fault(fault, path, text) for fault in (*faults, *lost)]
+        self.problems += [
+            problem for problem in place_findings(findings, {path: text}) if problem.place.line not in damaged
+        ]
+        if record is not None and not faults:
+            self.files[path] = record
+            self.problems += place_findings(_misnamed(candidate, record), {path: text})
+
+
+def _lost_texts(root: Node, text: str, form: Slot) -> Iterator[Fault]:
+    """Comments behind free text. Behind a date, a number, a word or a unit they are comments, and legal."""
+    for loc, span, value in comments_after_values(root, text):
+        slot = form.at(loc)
+        if slot and slot.form and slot.form.is_free_text and not looks_like_id(value):
+            yield Fault("DC-0113", span, "从这里起被当作注释，不算内容")
+
+
+def _misnamed(candidate: Candidate, record: Noted) -> Iterator[Finding]:
+    """The name of the file and of its folder must repeat the record's own number."""
+    kind = candidate.kind
+    if kind.keyed_by is None:
+        return
+    *folders, name = candidate.path.split("/")
+    stem = name.removesuffix(".yml")
+    own = str(getattr(record, kind.keyed_by))
+    info = type(record).model_fields.get(kind.keyed_by)
+    key = (info.alias if info else None) or "代码"
+    if stem != own:
+        values = {"key": key, "name": f"{own}.yml"}
+        yield Finding("DC-0134", candidate.path, (key,), f"文件名是“{stem}”，这里是“{own}”", values=values)
+    if kind.pattern.count("*") > 1:
+        year = own.split("-")[1]
+        if folders[-1] != year:
+            found = f"文件在“{folders[-1]}”文件夹里"
+            yield Finding("DC-0135", candidate.path, (key,), found, values={"folder": f"{folders[0]}/{year}"})
+
+
+def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
+    """Put the records of all files into one container. Of two with one id the first counts; checks name both."""
+    units, documents = _all(files, UnitList), _all(files, DocumentList)
+    items: dict[str, Item] = {}
+    for record in _keyed(_all(files, Tracking), lambda record: record.id).values():
+        for item in record.items():
+            items.setdefault(item.id, item)
+    paths: dict[str, str] = {}
+    for path, noted in files.items():
+        if name := _name_in_paths(noted):
+            paths.setdefault(name, path)
+    return Records(
+        portal=next(iter(_all(files, Portal)), None) or Portal.model_validate(_STAND_IN),
+        boards=next(iter(_all(files, BoardSettings)), None) or BoardSettings(),
+        units=_keyed((unit for units_ in units for unit in units_.units), lambda unit: unit.name),
+        documents=_keyed((one for many in documents for one in many.documents), lambda one: one.slug),
+        orders=_keyed(_all(files, SupervisionOrder), lambda record: record.id),
+        meetings=_keyed(_all(files, Meeting), lambda record: record.id),
+        task_forces=_keyed(_all(files, TaskForce), lambda record: record.id),
+        campaigns=_keyed(_all(files, Campaign), lambda record: record.id),
+        plan=_keyed(_all(files, PlanItem), lambda record: record.id),
+        suggestions=_keyed(_all(files, Suggestion), lambda record: record.id),
+        indicators=_keyed(_all(files, Indicator), lambda record: record.slug),
+        tallies=_keyed(_all(files, Tally), lambda record: record.id),
+        clocks=tuple(rule for rules in _all(files, ClockRules) for rule in rules.clocks),
+        lights=tuple(rule for rules in _all(files, LightRules) for rule in rules.rules),
+        rates=tuple(rule for rules in _all(files, RateRules) for rule in rules.rates),
+        notices={notice.year: notice for notice in _all(files, HolidayNotice)},
+        items=items,
+        paths=paths,
+        texts=texts,
+    )
+
+
+R = TypeVar("R")
+
+
+def _all(files: Mapping[str, Noted], model: type[R]) -> list[R]:
+    """The records of one kind, in the order of their files."""
+    return [record for record in files.values() if isinstance(record, model)]
+
+
+def _keyed(records: Iterable[R], key: Callable[[R], str]) -> dict[str, R]:
+    keyed: dict[str, R] = {}
+    for record in records:
+        keyed.setdefault(key(record), record)
+    return keyed
+
+
+def _name_in_paths(record: Noted) -> str | None:
+    """Under which name ``Records.paths`` knows the file of a record."""
+    match record:
+        case Indicator():
+            return f"indicator:{record.slug}"
+        case Tally():
+            return f"tally:{record.id}"
+        case Tracking():
+            return record.id
+        case _:
+            return None

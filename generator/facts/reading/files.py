@@ -1,0 +1,113 @@
+"""Which files lie below data/, and which kind of record each must be."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path, PurePosixPath
+
+from generator.facts.problems import Finding
+from generator.facts.records import FILES, RecordFile
+
+PASSED_OVER = "README.md"
+SCHEMAS = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One file below data/ and the kind its place gives it."""
+
+    path: str
+    """Below data/, with / between the parts."""
+    file: str
+    """On disk."""
+    kind: RecordFile
+
+
+def list_files(data: Path) -> tuple[list[Candidate], list[Finding]]:
+    """Every file that should be read, in the order of their paths, and what is wrong with the others."""
+    if not data.is_dir():
+        values = {"path": "data/", "title": "台账目录"}
+        return [], [Finding("DC-0136", "", (), "没有找到台账目录", values=values)]
+    candidates: list[Candidate] = []
+    findings: list[Finding] = []
+    for path, entry in sorted(_walk(data, ""), key=itemgetter(0)):
+        kind = kind_of(path)
+        if finding := _out_of_place(path, entry, data, kind):
+            findings.append(finding)
+        elif kind:
+            candidates.append(Candidate(path, entry.path, kind))
+    findings += _absent({candidate.path for candidate in candidates} | {finding.path for finding in findings})
+    return candidates, findings
+
+
+def kind_of(path: str) -> RecordFile | None:
+    """The kind of record that belongs at a path below data/."""
+    return next((kind for kind in FILES if _PATTERNS[kind.pattern].fullmatch(path)), None)
+
+
+_PATTERNS = {kind.pattern: re.compile(re.escape(kind.pattern).replace(r"\*", "[^/]+")) for kind in FILES}
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Path below data/ of every file, and its entry. Links to folders count as files, so that they are noticed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            # Names that are no UTF-8 must not break the message that complains about them.
+            name = os.fsencode(entry.name).decode("utf-8", "replace")
+            path = f"{prefix}{name}"
+            if name.startswith(".") or name == PASSED_OVER or path == SCHEMAS:
+                continue
+            if entry.is_dir(follow_symlinks=False) and os.access(entry.path, os.R_OK | os.X_OK):
+                yield from _walk(Path(entry.path), f"{path}/")
+            else:
+                yield path, entry
+
+
+def _out_of_place(path: str, entry: os.DirEntry[str], data: Path, kind: RecordFile | None) -> Finding | None:
+    """What is wrong with a file before it is opened."""
+    if entry.is_symlink() and _leads_away(Path(entry.path), data):
+        return Finding("DC-0133", path, (), "这是一个链接，指向台账目录之外或一个文件夹")
+    # A folder that may not be entered comes here, too, and so does a link to nothing.
+    if not entry.is_file():
+        return Finding("DC-0137", path, (), "这里没有能打开的文件")
+    if kind is not None:
+        return None
+    name = PurePosixPath(path)
+    renamed = name.with_suffix(".yml")
+    if name.suffix.lower() in {".yaml", ".yml"} and kind_of(renamed.as_posix()):
+        return Finding("DC-0132", path, (), f"后缀是“{name.suffix}”", values={"name": renamed.name})
+    return Finding("DC-0131", path, (), "这里不该有这个文件", values={"places": _places(path)})
+
+
+def _leads_away(link: Path, data: Path) -> bool:
+    """Whether a link ends outside data/, at a folder, or nowhere at all because it runs in circles."""
+    try:
+        return link.is_dir() or not link.resolve().is_relative_to(data.resolve())
+    except (OSError, RuntimeError):
+        return True
+
+
+def _places(path: str) -> str:
+    """Where files like this one belong, as far as its folder tells."""
+    top = path.split("/", maxsplit=1)[0]
+    near = [kind for kind in FILES if kind.pattern.split("/")[0] == top]
+    listed = "、".join(f"{kind.title} data/{_in_words(kind)}" for kind in near)
+    return listed or "各类文件放在哪里，见 data/README.md"
+
+
+def _in_words(kind: RecordFile) -> str:
+    """The pattern of a kind's path with what its parts stand for."""
+    named = {"id": "编号", "slug": "代码", "year": "年份"}.get(kind.keyed_by or "", "")
+    return kind.pattern.replace("*.yml", f"{named}.yml").replace("*", "年份")
+
+
+def _absent(seen: set[str]) -> Iterator[Finding]:
+    """Single files that must be there, and are not even there under another suffix."""
+    # Renaming a file mends both: it is not missing.
+    stems = {PurePosixPath(path).with_suffix("").as_posix() for path in seen}
+    for kind in FILES:
+        if kind.needed and "*" not in kind.pattern and kind.pattern.removesuffix(".yml") not in stems:
+            values = {"path": f"data/{kind.pattern}", "title": kind.title}
+            yield Finding("DC-0136", kind.pattern, (), "没有这个文件", values=values)

@@ -1,0 +1,118 @@
+"""工作专班 and 专项行动: groups formed to settle an area of issues, with milestones counted backwards."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from generator.facts.records.base import (
+    Day,
+    Id,
+    Item,
+    KnownDay,
+    KnownUnit,
+    LogEntry,
+    Many,
+    Milestone,
+    Prose,
+    Reference,
+    Text,
+    Title,
+    Tracking,
+    UnitName,
+    log_field,
+    milestones_field,
+)
+from generator.vocabulary import Kind
+
+
+class _Group(Tracking):
+    title: Title = Field(
+        alias="名称", title="名称", description="规范名称。", examples=["不动产登记历史遗留问题工作专班"]
+    )
+    area: Text = Field(
+        alias="领域", title="问题领域", description="负责哪一类突出问题。", examples=["住房和城乡建设"]
+    )
+    lead: KnownUnit = Field(
+        alias="牵头单位",
+        title="牵头单位",
+        description="只写一个单位的简称；还不清楚就写“待补充”。",
+        examples=["区住建委", "待补充"],
+    )
+    members: Many[UnitName] = Field(
+        default=(),
+        alias="成员单位",
+        title="成员单位",
+        description="单位简称。",
+        examples=[["市规自委大兴分局"]],
+    )
+    post: Text | None = Field(
+        default=None,
+        alias="负责岗位",
+        title="负责岗位",
+        description="负责人的岗位，不写姓名。",
+        examples=["分管副区长"],
+    )
+    goal: Prose | None = Field(
+        default=None,
+        alias="目标",
+        title="目标",
+        description="做成什么样算完成。",
+        examples=["年底前遗留小区全部明确办理路径。"],
+    )
+    founding: Reference | None = Field(
+        default=None,
+        alias="成立文件",
+        title="成立文件",
+        description="制度文件的代码。",
+        examples=["gongzuofangan-2021"],
+    )
+    issued_on: Day = Field(
+        alias="成立日期", title="成立日期", description="成立当天。", examples=["2021-03-15"]
+    )
+    due: KnownDay = Field(
+        alias="完成时限",
+        title="完成时限",
+        description="目标最迟哪天完成；还不清楚就写“待补充”。",
+        examples=["2021-12-31", "待补充"],
+    )
+    milestones: Many[Milestone] = milestones_field()
+    log: Many[LogEntry] = log_field("按日期先后逐条往下加，已有的不改不删。")
+
+    def _item(self, item_id: str, kind: Kind) -> Item:
+        return Item(
+            id=item_id, kind=kind, title=self.title, lead=self.lead, assists=self.members, issued_on=self.issued_on,
+            due=self.due, milestones=self.milestones, log=self.log, nature=self.nature, origin=item_id,
+            content=self.goal, remark=self.remark, source=self.founding, post=self.post, area=self.area,
+        )  # fmt: skip
+
+
+class TaskForce(_Group):
+    """One 工作专班."""
+
+    id: Id = Field(
+        alias="编号",
+        title="编号",
+        description="专班编号：ZB-年份-两位序号。",
+        pattern=r"^ZB-[0-9]{4}-[0-9]{2}$",
+        examples=["ZB-2021-01"],
+    )
+
+    def items(self) -> Iterator[Item]:
+        """The task force itself."""
+        yield self._item(self.id, Kind.TASK_FORCE)
+
+
+class Campaign(_Group):
+    """One 专项行动, such as the campaign on repeated petitions; not counted among the task forces."""
+
+    id: Id = Field(
+        alias="编号",
+        title="编号",
+        description="专项行动编号：ZX-年份-两位序号。",
+        pattern=r"^ZX-[0-9]{4}-[0-9]{2}$",
+        examples=["ZX-2021-01"],
+    )
+
+    def items(self) -> Iterator[Item]:
+        """The campaign itself."""
+        yield self._item(self.id, Kind.CAMPAIGN)

@@ -1,0 +1,43 @@
+"""Every mistake in tests/data/broken gets exactly the message beside it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.facts.checks import check_data
+from generator.facts.messages import CATALOGUE
+from generator.facts.problems import format_text
+from tests.facts.broken import BROKEN, CASES, SMALL, lay_over_small
+
+TODAY = date(2022, 3, 31)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_message(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    data = tmp_path / "data"
+    (tmp_path / "outside.yml").write_text("", encoding="utf-8")
+    lay_over_small(name, data)
+    text = format_text(check_data(data, TODAY).problems)
+    expected = BROKEN / name / "expected.txt"
+    if request.config.getoption("--update-golden"):
+        expected.write_bytes(text.encode())
+    assert text == expected.read_bytes().decode()
+
+
+def test_the_small_tree_has_no_problems() -> None:
+    report = check_data(SMALL, TODAY)
+    assert report.problems == ()
+    assert not report.failed
+
+
+def test_every_code_has_an_example() -> None:
+    shown = {code for name in CASES for code in _codes(name)}
+    assert shown == set(CATALOGUE)
+
+
+def _codes(name: str) -> list[str]:
+    return re.findall(r"DC-\d{4}", (BROKEN / name / "expected.txt").read_text(encoding="utf-8"))
