@@ -69,7 +69,7 @@ def check(_: Context, data: str = "data") -> None:
     """只检查台账，不生成页面。"""
     from generator.facts.checks import check_data
 
-    report = check_data(Path(data))
+    report = check_data(Path(data), _today())
     _print_problems(report.problems)
     if report.failed:
         raise Exit(code=1)

@@ -1,0 +1,1 @@
+"""How it is shown. Outputs compute nothing, and never import one another (save the shared foundations)."""

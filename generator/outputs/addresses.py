@@ -1,0 +1,103 @@
+"""Where everything stands in the portal: one function for each kind of address, all from the portal's root."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from generator.facts.records import Records
+from generator.vocabulary import Flag, Focus, Kind, Light, Mode, Stage
+
+ALL_ITEMS = "items/index.html"
+
+
+def item_address(item_id: str, kind: Kind) -> str:
+    """The page of a tracked item."""
+    return f"{kind.folder}/{item_id.replace('/', '-')}.html"
+
+
+def meeting_address(meeting_id: str) -> str:
+    """The page of a meeting."""
+    return f"meetings/{meeting_id}.html"
+
+
+def unit_address(code: str) -> str:
+    """The page of a unit, by its code."""
+    return f"units/{code}.html"
+
+
+def indicator_address(slug: str) -> str:
+    """The page of an indicator."""
+    return f"indicators/{slug}.html"
+
+
+def tally_address(tally_id: str) -> str:
+    """The page of one year of a tally."""
+    return f"tallies/{tally_id}.html"
+
+
+def figure_address(year: int, key: str) -> str:
+    """The page that takes one figure of an annual page apart."""
+    return f"reports/{year}/{key}.html"
+
+
+def board_address(key: str) -> str:
+    """The page of a wall board; a task force's board has its id in small letters as key."""
+    return f"boards/{key}.html"
+
+
+def poster_address(key: str, paper: str) -> str:
+    """A wall board on paper (a3, a0)."""
+    return f"boards/{key}-{paper}.pdf"
+
+
+def source_address(path: str) -> str:
+    """The page that shows a file of data/ line by line."""
+    return f"source/{path.replace('/', '--')}.html"
+
+
+def ledger_address(  # noqa: PLR0913 - one keyword for each filter of the ledgers
+    kind: Kind | None = None,
+    *,
+    unit: str | None = None,
+    focus: Focus | None = None,
+    mode: Mode | None = None,
+    stage: Stage | None = None,
+    light: Light | None = None,
+    flag: Flag | None = None,
+) -> str:
+    """A ledger, filtered: the list behind a number. No kind is the ledger of all items.
+
+    Measures have no ledger of their own; they stand in the ledger of all items.
+    """
+    if kind is None or kind in (Kind.MEASURE, Kind.CAMPAIGN):
+        page, kind_filter = ALL_ITEMS, kind
+    else:
+        page, kind_filter = f"{kind.folder}/index.html", None
+    filters: Mapping[str, str | None] = {
+        "kind": kind_filter,
+        "unit": unit,
+        "focus": focus,
+        "mode": mode,
+        "stage": stage,
+        "light": light,
+        "flag": flag,
+    }
+    fragment = "&".join(f"{key}={quote(value)}" for key, value in filters.items() if value is not None)
+    return f"{page}#{fragment}" if fragment else page
+
+
+def record_addresses(records: Records) -> dict[str, str]:
+    """The page that shows each file of data/ in full: path of the file → address.
+
+    A record with a page of its own shows its file there; every other file has a source page.
+    """
+    pages = {path: source_address(path) for path in records.texts}
+    for key, path in records.paths.items():
+        if key.startswith("indicator:"):
+            pages[path] = indicator_address(key.removeprefix("indicator:"))
+        elif key.startswith("tally:"):
+            pages[path] = tally_address(key.removeprefix("tally:"))
+        elif key in records.meetings:
+            pages[path] = meeting_address(key)
+        elif key in records.items:
+            pages[path] = item_address(key, records.items[key].kind)
+    return pages

@@ -1,0 +1,105 @@
+"""api/v1: what the portal knows, for programs. Field names are English, values are the portal's own words."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.outputs.view import View
+from generator.outputs.writing import Artifact
+from generator.state.situation import ItemState, Rate
+from generator.vocabulary import Flag, Kind, Light, Stage
+
+
+def export_api(view: View, commit: str, built: str) -> Iterator[Artifact]:
+    """items.json: every tracked item; situation.json: the day, the commit and the counts."""
+    states = view.situation.items.values()
+    yield _json("api/v1/items.json", [_item(view, state) for state in states])
+    yield _json("api/v1/situation.json", _situation(view, commit, built))
+
+
+def _item(view: View, state: ItemState) -> dict[str, Any]:
+    item, shown = state.item, state.lights.shown
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "title": item.title,
+        "lead": state.lead,
+        "assists": item.assists,
+        "focus": item.focus,
+        "mode": item.mode,
+        "tags": item.tags,
+        "stage": state.stage,
+        "light": shown.light,
+        "light_code": shown.light.code,
+        "light_reason": shown.reason,
+        "next_light_on": state.lights.next_on,
+        "issued": item.issued_on,
+        "due": state.due,
+        "due_first_set": state.original_due,
+        "completed": state.completed_on,
+        "closed": state.closed_on,
+        "days_left": state.days_left,
+        "percent": state.percent,
+        "flags": sorted(state.flags),
+        "nature": item.nature,
+        "parent": item.parent,
+        "url": view.item_url(item.id),
+        "source": f"data/{view.records.paths[item.origin]}",
+    }
+
+
+def _situation(view: View, commit: str, built: str) -> dict[str, Any]:
+    situation = view.situation
+    states = list(situation.items.values())
+    return {
+        "as_of": situation.as_of,
+        "commit": commit,
+        "built": built,
+        "office": view.records.portal.office,
+        "demonstration": view.records.portal.banner is not None,
+        "counts": {
+            "items": len(states),
+            "later": len(situation.later),
+            "by_kind": _count(Kind, (state.item.kind for state in states)),
+            "by_stage": _count(Stage, (state.stage for state in states)),
+            "by_light": _count(Light, (state.light for state in states)),
+            "by_flag": _count(Flag, (flag for state in states for flag in state.flags)),
+        },
+        "counts_by_kind": {
+            kind.value: {
+                "by_stage": _count(Stage, (state.stage for state in states if state.item.kind is kind)),
+                "by_light": _count(Light, (state.light for state in states if state.item.kind is kind)),
+            }
+            for kind in Kind
+        },
+        "rates": [_rate(rate) for rate in situation.rates],
+        "figures": {
+            str(year): {figure.key: figure.value for figure in figures}
+            for year, figures in view.figures.items()
+        },
+        "provisional_years": situation.provisional_years,
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    return {
+        "key": rate.rule.slug,
+        "name": rate.rule.name,
+        "definition": rate.rule.definition,
+        "effective_from": rate.rule.valid_from,
+        "numerator": len(rate.numerator),
+        "denominator": len(rate.denominator),
+        "value": None if rate.value is None else round(rate.value, 4),
+    }
+
+
+def _count(words: type[Any], found: Iterable[Any]) -> dict[str, int]:
+    """Every word of the vocabulary with its count, zero included, in the vocabulary's order."""
+    counted = Counter(found)
+    return {word.value: counted[word] for word in words}
+
+
+def _json(path: str, content: Any) -> Artifact:
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=str)
+    return Artifact(path, f"{text}\n".encode())

@@ -1,0 +1,206 @@
+"""Pages of tracked items: what is asked, where it stands, why its light is what it is, and the lines behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from generator.facts.life_cycle import START
+from generator.outputs.rendering import number_lines
+from generator.outputs.view import View
+from generator.outputs.writing import Page
+from generator.state.shapes import HistoryRow, ItemState
+from generator.vocabulary import Event, Kind, MilestoneStatus, Stage
+
+FRAMES = {Kind.MEASURE: Kind.PLAN_ITEM, Kind.CAMPAIGN: Kind.TASK_FORCE}
+"""Kinds without a ledger of their own, and the kind whose ledger frames their pages."""
+MAIN_ROAD = (Stage.PLANNED, Stage.ISSUED, Stage.RECEIVED, Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
+SHARED = (Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
+WARNINGS = frozenset(
+    {Event.URGED, Event.RETURNED, Event.CRITICISED, Event.SUMMONED, Event.LISTED, Event.EXTENSION_REFUSED}
+)
+"""Entries that a reader should not overlook."""
+
+DUE_KEYS = {
+    Kind.ORDER: "办结时限",
+    Kind.DECISION: "时限",
+    Kind.TASK_FORCE: "完成时限",
+    Kind.CAMPAIGN: "完成时限",
+    Kind.PLAN_ITEM: "办结时限",
+    Kind.MEASURE: "时限",
+}
+"""Under which key the deadline stands in the file; that of a suggestion follows from a clock."""
+ISSUED = {
+    Kind.ORDER: ("交办日期", ("交办日期",)),
+    Kind.DECISION: ("议定日期", ("日期",)),
+    Kind.TASK_FORCE: ("成立日期", ("成立日期",)),
+    Kind.CAMPAIGN: ("成立日期", ("成立日期",)),
+    Kind.PLAN_ITEM: ("提出日期", ("提出日期",)),
+    Kind.MEASURE: ("提出日期", ("提出日期",)),
+    Kind.SUGGESTION: ("提出日期", ("提出日期",)),
+}
+"""What the day of issue is called, and where it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the stage strip."""
+
+    stage: Stage
+    look: str
+    """done, current, side (current, and off the main road) or ahead."""
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on the time line: where it stands, in percent of the width, and how its text is anchored."""
+
+    at: float
+    text: str
+    status: MilestoneStatus | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Text near an end grows inwards."""
+        if self.at < 8:
+            return "start"
+        return "end" if self.at > 92 else "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """The span of an item with its milestones, in percent of the picture's width."""
+
+    months: tuple[Tick, ...]
+    milestones: tuple[Tick, ...]
+    past: float
+    """How far the work's time has run: to its report, or to the day."""
+    today: Tick | None
+    done: Tick | None
+    due: Tick | None
+    original: Tick | None
+
+
+def render_items(view: View) -> Iterator[Page]:
+    """A page for each item that exists on the day."""
+    for state in view.situation.items.values():
+        address = view.item_url(state.id)
+        path = view.records.paths[state.item.origin]
+        own = view.file_addresses[path] == address
+        body = view.renderer.render(
+            "item.html",
+            address,
+            view=view,
+            state=state,
+            item=state.item,
+            path=path,
+            at=state.item.path,
+            lines=number_lines(view.records.texts[path]) if own else None,
+            steps=_steps(state),
+            log=_log(state),
+            line=_time_line(state, view.as_of),
+            links=_links(view, state.id),
+            named={link.label: view.target(link.target) for link in view.links.get(state.id, ())},
+            issued=ISSUED[state.item.kind],
+            due_key=DUE_KEYS.get(state.item.kind),
+            ledger=_ledger_of(state.item.kind),
+        )
+        yield Page(address, _ledger_of(state.item.kind), f"{state.item.title}（{state.id}）", body)
+
+
+def _ledger_of(kind: Kind) -> str:
+    """The ledger that a kind's items stand in, whose frame their pages take."""
+    return f"{FRAMES.get(kind, kind).folder}/index.html"
+
+
+def _steps(state: ItemState) -> list[Step]:
+    """The main road of the item's kind with the days of each step, and where it stands off that road."""
+    start = START[state.item.kind]
+    road = [stage for stage in MAIN_ROAD if stage in SHARED or stage is start]
+    if start is Stage.ISSUED:
+        road.insert(1, Stage.RECEIVED)
+    reached = {start: state.item.issued_on}
+    stage = last = start
+    for row in state.history:
+        if row.stage is not stage:
+            stage = row.stage
+            reached[stage] = row.entry.on
+            last = stage if stage in road else last
+    here = road.index(last)
+    aside = state.stage not in road
+    steps = [
+        Step(step, _look(number, here, aside=aside), reached.get(step) if number <= here else None)
+        for number, step in enumerate(road)
+    ]
+    if aside:
+        steps.insert(here + 1, Step(state.stage, "side", state.stage_since))
+    return steps
+
+
+def _look(number: int, here: int, *, aside: bool) -> str:
+    if number > here:
+        return "ahead"
+    return "current" if number == here and not aside else "done"
+
+
+def _log(state: ItemState) -> list[tuple[HistoryRow, str]]:
+    """Entries, latest first, each with its look: warn, step (the stage changed) or plain."""
+    rows, before = [], START[state.item.kind]
+    for row in state.history:
+        look = "warn" if row.entry.event in WARNINGS else "plain" if row.stage is before else "step"
+        rows.append((row, look))
+        before = row.stage
+    return rows[::-1]
+
+
+def _time_line(state: ItemState, as_of: date) -> TimeLine | None:
+    """From the day of issue to the last day that matters; None where there is no end to count back from."""
+    ends = [state.due, state.original_due, state.completed_on, *(stone.due for stone in state.milestones)]
+    known = [day for day in ends if day is not None]
+    if not known:
+        return None
+    first = min([state.item.issued_on, *known])
+    last = max([*known, as_of if state.stage.is_open else first])
+    length = max((last - first).days, 1)
+
+    def at(day: date) -> float:
+        # A margin on both sides, so that marks at the ends are whole.
+        return round(2 + 96 * (day - first).days / length, 2)
+
+    done = state.completed_on
+    moved = state.original_due if state.original_due != state.due else None
+    return TimeLine(
+        months=tuple(Tick(at(day), text) for day, text in _months(first, last)),
+        milestones=tuple(Tick(at(stone.due), str(stone.number), stone.status) for stone in state.milestones),
+        past=at(min(done or as_of, last)),
+        today=Tick(at(as_of), f"数据日 {as_of:%m-%d}") if not done and first <= as_of <= last else None,
+        done=Tick(at(done), f"报结 {done:%m-%d}") if done else None,
+        due=Tick(at(state.due), f"时限 {state.due:%m-%d}") if state.due else None,
+        original=Tick(at(moved), f"原时限 {moved:%m-%d}") if moved else None,
+    )
+
+
+def _months(first: date, last: date) -> list[tuple[date, str]]:
+    """Firsts of months, at most about six, each with its label."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if count / step <= 6 or step == 120)
+    months = []
+    for number in range(first.month, first.month + count + 1):
+        year, month = first.year + (number - 1) // 12, (number - 1) % 12 + 1
+        day = date(year, month, 1)
+        if day >= first and (month - 1) % min(step, 12) == 0 and year % max(step // 12, 1) == 0:
+            months.append((day, f"{year}年{month}月" if not months or month == 1 else f"{month}月"))
+    return months if months or last - first < timedelta(1) else [(first, first.isoformat())]
+
+
+def _links(view: View, key: str) -> list[tuple[str, list[tuple[str, str, str, ItemState | None]]]]:
+    """Links in groups by label: (address, title, key, state if it is an item) of each."""
+    found = []
+    for link in view.links.get(key, ()):
+        target = view.target(link.target)
+        if target:
+            found.append((link.label, (*target, link.target, view.situation.items.get(link.target))))
+    labels = dict.fromkeys(label for label, _ in found)
+    ordered = sorted(found, key=lambda row: list(labels).index(row[0]))
+    return [(label, [row for _, row in rows]) for label, rows in groupby(ordered, key=lambda row: row[0])]

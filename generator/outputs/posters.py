@@ -1,0 +1,202 @@
+"""Wall boards on paper: A3 and A0 vector PDFs, set by Typst at build time without a browser.
+
+The board's description goes to the typesetter as JSON, so that no text of a record is ever its source. The same
+description gives the same bytes; what has not changed is not set again.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from generator.outputs import addresses
+from generator.outputs.look import FONT_FILES, FONT_FOLDER
+from generator.outputs.view import View
+from generator.outputs.writing import Artifact
+from generator.state.boards import Board
+from generator.state.boards.shapes import Chart, Counts, Lane, Lanes, Matrix, Tiles
+from generator.vocabulary import Light, MilestoneStatus
+
+PAPERS = ("a3", "a0")
+LACKING = "〓"
+"""Stands on paper for a character that our fonts lack, as in Chinese printing; the foot names what it stands for."""
+_LAYOUTS = {Chart: "chart", Lanes: "lanes", Matrix: "matrix", Tiles: "tiles", Counts: "counts"}
+# Inks for paper. As portal.css has them in its light theme; in grey, shapes and words tell the lights apart.
+_INKS = {
+    Light.RED: "#b42318",
+    Light.YELLOW: "#9a6500",
+    Light.GREEN: "#0b7a5e",
+    Light.GREY: "#66758a",
+    Light.BLUE: "#1f5fae",
+    MilestoneStatus.PLANNED: "#566577",
+    MilestoneStatus.NEAR: "#7a5200",
+    MilestoneStatus.DONE: "#08644c",
+    MilestoneStatus.DONE_LATE: "#7a5200",
+    MilestoneStatus.MISSED: "#a11b12",
+    MilestoneStatus.DROPPED: "#566577",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every sheet says about the copy of the portal it is printed from."""
+
+    version: str
+    """Label of the commit."""
+    built: str
+
+
+class PosterError(RuntimeError):
+    """The typesetter warned of something: a font it lacks, or a mistake of ours in the template."""
+
+
+def draw_posters(
+    view: View, shown: Sequence[Board], imprint: Imprint, source: Path, kept: Path
+) -> Iterator[Artifact]:
+    """Both sheets of every board. ``source`` holds board.typ; ``kept`` takes what need not be set again."""
+    kept.mkdir(parents=True, exist_ok=True)
+    used = set()
+    for board in shown:
+        inputs = _inputs(view, board, imprint)
+        for paper in PAPERS:
+            name = f"{_key(inputs, paper, source)}.pdf"
+            file = kept / name
+            used.add(name)
+            if not file.is_file():
+                file.write_bytes(_typeset(source, {**inputs, "paper": paper}, board.as_of))
+            yield Artifact(addresses.poster_address(board.key, paper), file.read_bytes())
+    for file in kept.glob("*.pdf"):
+        if file.name not in used:
+            file.unlink()
+
+
+def _inputs(view: View, board: Board, imprint: Imprint) -> dict[str, str]:
+    """What the template is told: the board with everything around it, and the code that leads to its page."""
+    portal = view.records.portal
+    page = addresses.board_address(board.key)
+    address = f"{portal.address.rstrip('/')}/{page}" if portal.address else page
+    told = {
+        # Titles of what is only counted are for the lists of the page; no sheet prints them.
+        **_plain(replace(board, tasks={})),
+        "layout": _LAYOUTS[type(board.body)],
+        "empty_now": board.is_empty,
+        "office": portal.office,
+        "mark": portal.mark,
+        "banner": portal.banner or "",
+        "address": address,
+        "version": imprint.version,
+        "built": imprint.built,
+        "lights": [] if isinstance(board.body, Counts) else [_plain(light) for light in Light],
+        "milestones": [_plain(one) for one in MilestoneStatus] if isinstance(board.body, Chart) else [],
+    }
+    # The typesetter says nothing of a missing glyph: it would print an empty box.
+    lacking = sorted(set("".join(_texts(told))) - _known_characters())
+    told = {
+        **_replace(told, str.maketrans(dict.fromkeys(lacking, LACKING))),
+        "lacking": _name_lacking(lacking),
+    }
+    inputs = {"data": json.dumps(told, ensure_ascii=False, sort_keys=True)}
+    return {**inputs, "qr": _qr_code(address)} if portal.address else inputs
+
+
+def _plain(value: Any) -> Any:
+    """A description as JSON knows it; lights and milestones with their shape, word and ink."""
+    if isinstance(value, Light | MilestoneStatus):
+        return {
+            "code": value.name.lower(),
+            "shape": value.shape,
+            "word": value.value,
+            "colour": _INKS[value],
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        plain = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {**plain, "size": value.size} if isinstance(value, Lane) else plain
+    return dict(value) if hasattr(value, "items") else value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a description."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def _replace(value: Any, table: dict[int, str]) -> Any:
+    """The description with some characters replaced in every text."""
+    if isinstance(value, str):
+        return value.translate(table)
+    if isinstance(value, dict):
+        return {key: _replace(one, table) for key, one in value.items()}
+    return [_replace(one, table) for one in value] if isinstance(value, list) else value
+
+
+def _name_lacking(characters: Sequence[str]) -> str:
+    """What the foot says of characters that cannot be printed, by their code."""
+    codes = "、".join(f"U+{ord(character):04X}" for character in characters)
+    return f"“{LACKING}”代替字体里没有的字（{codes}），网页上有原字" if codes else ""
+
+
+@cache
+def _known_characters() -> frozenset[str]:
+    return frozenset((FONT_FOLDER / "characters.txt").read_text("utf-8"))
+
+
+def _qr_code(address: str) -> str:
+    import segno  # noqa: PLC0415 - a warm build draws nothing
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, border=2, omitsize=True
+    )
+    return drawn.getvalue().decode("ascii")
+
+
+def _key(inputs: dict[str, str], paper: str, source: Path) -> str:
+    digest = hashlib.sha256(f"{version('typst')} {paper} {_digest_files(source)}".encode())
+    for name in sorted(inputs):
+        digest.update(f"\0{name}\0{inputs[name]}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def _digest_files(source: Path) -> str:
+    digest = hashlib.sha256()
+    for file in (*sorted(source.glob("*.typ")), *FONT_FILES, Path(__file__)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _compiler(source: Path) -> Any:
+    """One typesetter for all sheets: it reads the fonts once."""
+    import typst  # noqa: PLC0415 - takes its time, and a warm build sets nothing
+
+    return typst.Compiler(
+        source / "board.typ", root=source, font_paths=[FONT_FOLDER], ignore_system_fonts=True
+    )
+
+
+def _typeset(source: Path, inputs: dict[str, str], as_of: date) -> bytes:
+    # A fixed time, or no two builds would be alike.
+    stamp = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
+    pdf, warnings = _compiler(source).compile_with_warnings(format="pdf", sys_inputs=inputs, timestamp=stamp)
+    if warnings:
+        raise PosterError("；".join(str(warning) for warning in warnings))
+    if not isinstance(pdf, bytes):
+        raise PosterError("typst gave no PDF")
+    return pdf

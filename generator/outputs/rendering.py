@@ -1,0 +1,93 @@
+"""Templates: one environment in which everything is escaped and a missing value is an error."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+NO_DATA = "无数据"
+
+# Fields may hold simple Markdown. HTML stays text; links and pictures are switched off, so that no record
+# can make a page fetch or run anything.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(
+    [
+        "image",
+        "link",
+        "autolink",
+        "html_inline",
+        "html_block",
+        "heading",
+        "lheading",
+        "reference",
+        "code",
+        "fence",
+    ]
+)
+_MARKED = re.compile(r"[*_`\\\n]|^\s{0,3}(?:[-+>]|\d+[.)])\s")
+
+
+def render_prose(text: str | None) -> Markup:
+    """A field's simple Markdown as HTML. Plain text, which is nearly all of it, does not pay for a parser."""
+    if not text:
+        return Markup("")
+    if not _MARKED.search(text):
+        return Markup("<p>{}</p>").format(text)
+    return Markup(_MARKDOWN.render(text))  # noqa: S704 - the parser escapes HTML and knows no links
+
+
+def format_day(on: date | None, missing: str = "待补充") -> str:
+    """A date as 2021-09-30."""
+    return missing if on is None else on.isoformat()
+
+
+def format_long_day(on: date) -> str:
+    """A date as 2021年9月30日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def format_share(value: float | None, digits: int = 1) -> str:
+    """A share from 0 to 1 in percent; no denominator, no number."""
+    return NO_DATA if value is None else f"{value * 100:.{digits}f}%"
+
+
+def format_points(value: float | None) -> str:
+    """A percentage or a number of points, without needless decimals."""
+    return "—" if value is None else f"{round(value, 1):g}"
+
+
+class Renderer:
+    """Renders templates of site_src/templates."""
+
+    def __init__(self, folder: Path, **shared: Any) -> None:
+        """Folder of templates, and the names that every template knows."""
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        filters: dict[str, Callable[..., Any]] = {
+            "day": format_day,
+            "long_day": format_long_day,
+            "share": format_share,
+            "points": format_points,
+            "prose": render_prose,
+        }
+        self._environment.filters.update(filters)
+        self._environment.globals.update(shared)
+
+    def render(self, template: str, address: str, **values: Any) -> str:
+        """One page body; ``base`` leads from the page's address back to the portal's root."""
+        return self._environment.get_template(template).render(base="../" * address.count("/"), **values)
+
+
+def number_lines(text: str) -> list[Markup]:
+    """The lines of a source file, escaped."""
+    return [escape(line) for line in text.removesuffix("\n").split("\n")]

@@ -1,0 +1,58 @@
+"""The search data: one plain script that the header's search loads on first use, also from file://."""
+
+import json
+from collections.abc import Iterator
+
+from generator.outputs import addresses
+from generator.outputs.view import View
+from generator.outputs.writing import Artifact
+
+GUIDES = (
+    ("怎么看灯", "guide/lights.html", "亮灯规则 红灯 黄灯 绿灯 序时进度"),
+    ("办理流程", "guide/life-cycle.html", "交办 签收 办理 报结 销号 延期 异议 回头看"),
+    ("规则", "rules/index.html", "时钟 时限 工作日 自然日 按期办结率 口径"),
+    ("填报指南", "guide/editing.html", "怎么填 编号 办理记录 批准延期"),
+    ("改期账", "due-changes/index.html", "延期 改期 重办"),
+)
+
+
+def search_data(view: View) -> Iterator[Artifact]:
+    """Every page that can be looked for: title, address, kind, and the words it is found by."""
+    rows = [[title, address, kind, " ".join(words)] for title, address, kind, words in _entries(view)]
+    # Escaped so that no text can close the script element it may be put in.
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    yield Artifact("search/data.js", f"window.PORTAL_SEARCH={text};\n".encode())
+
+
+def _entries(view: View) -> Iterator[tuple[str, str, str, list[str]]]:
+    records = view.records
+    for state in view.situation.items.values():
+        item = state.item
+        words = [
+            item.id,
+            state.lead or "",
+            *item.assists,
+            item.area or "",
+            item.basis or "",
+            item.source or "",
+        ]
+        words += [row.entry.document or "" for row in state.history]
+        yield item.title, view.item_url(item.id), item.kind.value, [word for word in words if word]
+    for meeting in records.meetings.values():
+        if meeting.held_on <= view.as_of:
+            yield meeting.title, addresses.meeting_address(meeting.id), "会议", [meeting.id, *meeting.topics]
+    for unit in records.units.values():
+        yield unit.name, view.unit_url(unit.name), "单位", [unit.full_name]
+    for document in records.documents.values():
+        address = f"documents/index.html#{document.slug}"
+        yield document.name, address, "制度文件", [document.short_name, document.number or ""]
+    for indicator in records.indicators.values():
+        yield indicator.name, addresses.indicator_address(indicator.slug), "指标", [indicator.slug]
+    for tally in records.tallies.values():
+        title = f"{tally.name}（{tally.year}年）"
+        yield title, addresses.tally_address(tally.id), "统计", [column.name for column in tally.columns]
+    for year in records.portal.report_years:
+        yield f"{year}年度报告", f"reports/{year}/index.html", "报告", []
+    for title, address, words_ in GUIDES:
+        yield title, address, "帮助", [words_]

@@ -1,0 +1,124 @@
+"""Units: what each owes and how it keeps its times. No league table: the order is that of units.yml."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from generator.outputs.addresses import ledger_address, meeting_address
+from generator.outputs.view import View
+from generator.outputs.writing import Page
+from generator.state.shapes import ClockState, ItemState, UnitState
+from generator.vocabulary import ClockStatus, Flag, Light
+
+ADDRESS = "units/index.html"
+RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with the ledger that lists what it counts."""
+
+    label: str
+    number: int
+    address: str
+    """From the portal's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit in the list of units."""
+
+    state: UnitState
+    address: str
+    led: Count
+    open: Count
+    late: Count
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the portal knows of nothing that the unit leads or assists."""
+        return not self.state.led and not self.state.assisted
+
+
+def render_units(view: View) -> Iterator[Page]:
+    """The list of units, and a page for each."""
+    rows = [_row(view, state) for state in view.situation.units.values()]
+    groups = _groups(rows)
+    rules = next((row.state.rates for row in rows), ())
+    body = view.renderer.render("units.html", ADDRESS, view=view, groups=groups, rules=rules)
+    yield Page(ADDRESS, ADDRESS, "单位", body)
+    for row in rows:
+        yield _page(view, row)
+
+
+def _groups(rows: Iterable[Row]) -> list[tuple[str, list[Row], list[Row]]]:
+    """Comparable groups in the order of units.yml: those with items, and those of which nothing is known."""
+    order = list(dict.fromkeys(row.state.unit.group for row in rows))
+    grouped = groupby(sorted(rows, key=lambda row: order.index(row.state.unit.group)), lambda row: row.state.unit.group)
+    found = []
+    for group, members in grouped:
+        known = list(members)
+        found.append((group, [row for row in known if not row.is_empty], [row for row in known if row.is_empty]))
+    return found
+
+
+def _row(view: View, state: UnitState) -> Row:
+    led = [view.situation.items[key] for key in state.led]
+
+    def count(label: str, flag: Flag | None) -> Count:
+        number = sum(flag is None or flag in item.flags for item in led)
+        return Count(label, number, ledger_address(unit=state.unit.name, flag=flag))
+
+    return Row(
+        state,
+        view.unit_url(state.unit.name),
+        led=count("牵头", None),
+        open=count("在办", Flag.OPEN),
+        late=count("逾期", Flag.LATE),
+    )
+
+
+def _page(view: View, row: Row) -> Page:
+    name = row.state.unit.name
+    led = [view.situation.items[key] for key in row.state.led]
+    assisted = [view.situation.items[key] for key in row.state.assisted]
+    counts = [row.open, row.late]
+    for flag in (Flag.DUE_SOON, Flag.SILENT, Flag.CLOSED):
+        number = sum(flag in state.flags for state in led)
+        counts.append(Count(flag.value, number, ledger_address(unit=name, flag=flag)))
+    body = view.renderer.render(
+        "unit.html",
+        row.address,
+        view=view,
+        row=row,
+        unit=row.state.unit,
+        counts=counts,
+        todo=sorted((state for state in led if state.stage.is_open), key=_urgency),
+        done=[state for state in led if not state.stage.is_open],
+        clocks=_running(led),
+        assisted=sorted(assisted, key=_urgency),
+        meetings=_meetings(view, name),
+        more_led=ledger_address(unit=name),
+    )
+    return Page(row.address, ADDRESS, name, body)
+
+
+def _urgency(state: ItemState) -> tuple[int, date, str]:
+    return list(Light).index(state.light), state.due or date.max, state.id
+
+
+def _running(led: Sequence[ItemState]) -> list[tuple[ItemState, ClockState]]:
+    """Clocks that still run for the unit, the most overdue first."""
+    found = [(state, clock) for state in led for clock in state.clocks if clock.status in RUNNING]
+    return sorted(found, key=lambda row: (row[1].due, row[0].id))
+
+
+def _meetings(view: View, name: str) -> list[tuple[str, str, str, date]]:
+    """Meetings that the unit attended up to the day, latest first: (address, title, kind, day)."""
+    held = [
+        (meeting_address(meeting.id), meeting.title, meeting.kind.value, meeting.held_on)
+        for meeting in view.records.meetings.values()
+        if name in meeting.attendees and meeting.held_on <= view.as_of
+    ]
+    return sorted(held, key=lambda row: (row[3], row[0]), reverse=True)

@@ -1,0 +1,75 @@
+"""What every output is given: the facts, the state on the day, and the addresses of everything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.facts.reading import locate
+from generator.facts.records import Records
+from generator.outputs import addresses
+from generator.outputs.rendering import Renderer
+from generator.state.annual import Figure
+from generator.state.changes import Moves
+from generator.state.links import Link, linked
+from generator.state.situation import Situation
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole of what can be shown. Outputs read it and compute nothing."""
+
+    records: Records
+    situation: Situation
+    moves: Moves
+    """What changed in the seven days up to the day."""
+    figures: Mapping[int, Sequence[Figure]]
+    """The figures of each annual page, by year."""
+    renderer: Renderer
+
+    @property
+    def as_of(self) -> date:
+        """The day that is shown."""
+        return self.situation.as_of
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[Link, ...]]:
+        """Links of each item, meeting, ``indicator:slug`` and ``document:slug``, both ways."""
+        return linked(self.records)
+
+    @cached_property
+    def file_addresses(self) -> Mapping[str, str]:
+        """The page that shows each file of data/ line by line (lines have the ids L1, L2, …)."""
+        return addresses.record_addresses(self.records)
+
+    def item_url(self, item_id: str) -> str:
+        """Page of a tracked item."""
+        return addresses.item_address(item_id, self.records.items[item_id].kind)
+
+    def unit_url(self, name: str) -> str:
+        """Page of a unit, by its short name."""
+        return addresses.unit_address(self.records.units[name].code)
+
+    def target(self, key: str) -> tuple[str, str] | None:
+        """Address and title of what a link points to; None for what is not shown on this day."""
+        kind, _, slug = key.partition(":")
+        if key in self.situation.items:
+            return self.item_url(key), self.records.items[key].title
+        if key in self.records.meetings:
+            held = self.records.meetings[key]
+            return (addresses.meeting_address(key), held.title) if held.held_on <= self.as_of else None
+        if kind == "indicator":
+            return addresses.indicator_address(slug), self.records.indicators[slug].name
+        if kind == "document":
+            return f"documents/index.html#{slug}", self.records.documents[slug].name
+        return None
+
+    def line_url(self, path: str, loc: Sequence[str | int] = ()) -> str:
+        """The line of data/ that holds a value: page and anchor."""
+        line = locate(self.records.texts[path], loc)[0] if loc else 1
+        return f"{self.file_addresses[path]}#L{line}"
+
+    def edit_url(self, path: str) -> str | None:
+        """Where an editor changes a file, if the portal knows its repository."""
+        prefix = self.records.portal.edit_url
+        return f"{prefix}data/{path}" if prefix else None

@@ -1,0 +1,66 @@
+"""Writing to disk: one place, only what changed, and nothing left over from an earlier build."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished page body, waiting for its frame."""
+
+    path: str
+    """Address from the portal's root, for example ``orders/DB-2021-0012.html``."""
+    frame: str
+    """The page of mkdocs.yml's nav whose frame it takes; must lie in the folder of ``path``."""
+    title: str
+    body: str
+    """HTML of the page's main part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file that is not a page."""
+
+    path: str
+    content: bytes
+
+
+@dataclass
+class Writer:
+    """Writes files below a folder if they changed, and afterwards removes every file it was not given."""
+
+    root: Path
+    written: set[str] = field(default_factory=set)
+    changed: int = 0
+
+    def write(self, path: str, content: bytes | str) -> None:
+        """Write one file. A path that leaves the folder, or is written twice, is a bug and raises."""
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        target = self.root / path
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise ValueError(f"path leaves the output folder: {path}")
+        if path in self.written:
+            raise ValueError(f"written twice: {path}")
+        self.written.add(path)
+        try:
+            if target.read_bytes() == data:
+                return
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        self.changed += 1
+
+    def write_all(self, artifacts: Iterable[Artifact]) -> None:
+        """Write several files."""
+        for artifact in artifacts:
+            self.write(artifact.path, artifact.content)
+
+    def prune(self) -> None:
+        """Remove files that this build did not write, and folders left empty."""
+        for found in sorted(self.root.rglob("*"), reverse=True):
+            if found.is_dir() and not found.is_symlink():
+                if not any(found.iterdir()):
+                    found.rmdir()
+            elif found.relative_to(self.root).as_posix() not in self.written:
+                found.unlink()

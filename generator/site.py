@@ -1,0 +1,164 @@
+"""Frames finished pages in the theme. The only module that knows MkDocs and Material.
+
+MkDocs renders each page of the nav once, empty, as a frame; bodies are then stamped into the frames. So the
+cost of the theme does not grow with the number of items, and another renderer can take its place here.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+
+from generator.outputs.writing import Page
+
+TITLE, BODY = "qztitleqz", "qzbodyqz"
+_SKIPPED = re.compile(
+    r"sitemap\.xml(\.gz)?|404\.html|.*\.map|assets/javascripts/(lunr|workers)/.*|assets/images/.*"
+)
+"""What the theme makes and no page of ours uses: its own search, source maps, pages with absolute addresses."""
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What every page says about the copy of the portal it belongs to."""
+
+    as_of: str
+    commit: str
+    """Full id of the commit, or ''."""
+    commit_label: str
+    built: str
+
+    def stamps(self) -> dict[str, str]:
+        """The words in the frame that stand for these facts."""
+        return {
+            "qzasofqz": escape(self.as_of),
+            "qzcommitqz": escape(self.commit),
+            "qzcommitlabelqz": escape(self.commit_label),
+            "qzbuiltqz": escape(self.built),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSource:
+    """What frames are made of: everything that is the same on all pages."""
+
+    root: Path
+    """Folder of mkdocs.yml and site_src/."""
+    site_name: str
+    extra: Mapping[str, str]
+    """Texts of the frame: office, mark, banner."""
+    more_nav: Mapping[str, tuple[tuple[str, str], ...]]
+    """Pages to add to a section of the nav: section → (title, path of the .md)."""
+
+
+def make_frames(source: FrameSource, work: Path) -> dict[str, bytes]:
+    """Render the frames and the theme's files: path → content.
+
+    Kept in ``work`` under a hash of everything they depend on, so that a second build does not run MkDocs.
+    """
+    frames = work / "frames"
+    stamp = work / "frames.key"
+    key = _key(source)
+    if not (stamp.is_file() and frames.is_dir() and stamp.read_text("utf-8") == key):
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(frames, ignore_errors=True)
+        _run_mkdocs(source, work / "docs", frames)
+        stamp.write_text(key, "utf-8")
+    found = {
+        file.relative_to(frames).as_posix(): file for file in sorted(frames.rglob("*")) if file.is_file()
+    }
+    return {path: file.read_bytes() for path, file in found.items() if not _SKIPPED.fullmatch(path)}
+
+
+def stamp_pages(
+    frames: Mapping[str, bytes], pages: Iterable[Page], edition: Edition
+) -> Iterable[tuple[str, str]]:
+    """Put each page's body into its frame: (path, HTML) one after the other.
+
+    Raises KeyError for a frame that is not in the nav, and ValueError for one of another folder, whose links would
+    lead astray: both are bugs.
+    """
+    cut: dict[str, list[str]] = {}
+    for page in pages:
+        if page.path.rpartition("/")[0] != page.frame.rpartition("/")[0]:
+            raise ValueError(f"{page.path} does not lie in the folder of its frame {page.frame}")
+        if page.frame not in cut:
+            text = _BLANK_LINES.sub("\n", stamp_edition(frames[page.frame], edition))
+            cut[page.frame] = text.replace(BODY, TITLE + BODY).split(TITLE)
+        title = escape(page.title)
+        before, *rest = cut[page.frame]
+        html = [before]
+        for part in rest:
+            html += [page.body, part[len(BODY) :]] if part.startswith(BODY) else [title, part]
+        yield page.path, "".join(html)
+
+
+def stamp_edition(frame: bytes, edition: Edition) -> str:
+    """A page as MkDocs rendered it, with the facts about this copy of the portal filled in."""
+    text = frame.decode("utf-8")
+    for word, value in edition.stamps().items():
+        text = text.replace(word, value)
+    return text
+
+
+def _key(source: FrameSource) -> str:
+    digest = hashlib.sha256()
+    described = [source.site_name, dict(source.extra), dict(source.more_nav)]
+    digest.update(json.dumps(described, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    digest.update(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
+    parts = [source.root / "mkdocs.yml", Path(__file__)]
+    for folder in ("overrides", "pages"):
+        parts += sorted((source.root / "site_src" / folder).rglob("*"))
+    for part in parts:
+        if part.is_file():
+            digest.update(part.name.encode("utf-8") + b"\0" + part.read_bytes())
+    return digest.hexdigest()
+
+
+def _run_mkdocs(source: FrameSource, docs: Path, frames: Path) -> None:
+    shutil.rmtree(docs, ignore_errors=True)
+    shutil.copytree(source.root / "site_src" / "pages", docs)
+    config = load_config(
+        str(source.root / "mkdocs.yml"),
+        docs_dir=str(docs.resolve()),
+        site_dir=str(frames.resolve()),
+        site_name=source.site_name,
+        strict=True,
+    )
+    config.extra.update(source.extra)
+    nav = _with_more(config.nav or [], source.more_nav)
+    config.nav = nav
+    for path in _paths(nav):
+        stub = docs / path
+        if not stub.exists():
+            stub.parent.mkdir(parents=True, exist_ok=True)
+            stub.write_text(f"---\ntitle: {TITLE}\nframe: true\n---\n", "utf-8")
+    mkdocs_build(config)
+
+
+def _with_more(nav: list[Any], more: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Any]:
+    added = []
+    for entry in nav:
+        ((title, content),) = entry.items()
+        if title in more and isinstance(content, list):
+            content = [*content, *({label: path} for label, path in more[title])]
+        added.append({title: content})
+    return added
+
+
+def _paths(nav: Any) -> list[str]:
+    """Paths of all pages in a nav, in order."""
+    if isinstance(nav, str):
+        return [nav]
+    children = nav.values() if isinstance(nav, dict) else nav
+    return [path for child in children for path in _paths(child)]

@@ -1,0 +1,172 @@
+"""The built portal in a real browser: no request leaves it, its policy holds, numbers equal their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.portal import build, elements, served
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
+KINDS_OF_PAGE = (
+    "index.html", "items/index.html", "orders/index.html", "decisions/index.html", "task_forces/index.html",
+    "plan/index.html", "suggestions/index.html", "due-changes/index.html", "meetings/index.html", "units/index.html",
+    "indicators/index.html", "tallies/index.html", "reports/index.html", "reports/2021/index.html",
+    "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html",
+    "rules/index.html", "documents/index.html", "source/index.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the portal of data/."""
+    out = tmp_path_factory.mktemp("portal")
+    assert not build(out).failed
+    return out / "site"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Give the address at which the portal is served."""
+    with served(site) as url:
+        yield url
+
+
+def one_of_each(site: Path) -> list[str]:
+    """All kinds of page: those named above, and the first page of each folder of items."""
+    items = ("orders", "decisions", "task_forces", "plan", "suggestions")
+    folders = (*items, "meetings", "units", "indicators", "tallies", "source")
+    firsts = [
+        min(page for page in (site / folder).glob("*.html") if page.name != "index.html")
+        for folder in folders
+    ]
+    return [*KINDS_OF_PAGE, *(page.relative_to(site).as_posix() for page in firsts)]
+
+
+def watch(page: Page) -> list[str]:
+    """Collect what the browser complains of, and every request that leaves the portal."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    return complaints
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_pages_load_without_complaint_and_without_outside_requests(
+    browser: Browser, site: Path, address: str, way: str
+) -> None:
+    """Over http and from a copied folder alike; the content policy reports nothing."""
+    base = address if way == "http" else f"{site.as_uri()}/"
+    page = browser.new_page()
+    complaints = watch(page)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    for path in one_of_each(site):
+        page.goto(base + path)
+    page.close()
+
+    assert not complaints
+    assert requests
+    assert all(url.startswith((base, "data:")) for url in requests)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, site: Path, address: str, scheme: str) -> None:
+    """WCAG 2.2 AA and axe's best practices, on every kind of page."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for path in one_of_each(site):
+        page.goto(address + path)
+        page.add_script_tag(path=AXE)
+        violations = page.evaluate("axe.run().then(result => result.violations)")
+        found += [
+            f"{path}: {violation['id']} {node['target']} {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+    context.close()
+
+    assert not found, "\n".join(found[:15])
+
+
+def test_every_number_is_as_long_as_the_list_it_leads_to(browser: Browser, site: Path, address: str) -> None:
+    """Each count on the overview, on a unit's page and in the rules leads to a ledger with so many rows."""
+    units = sorted(page for page in (site / "units").glob("*.html") if page.name != "index.html")[:2]
+    page = browser.new_page()
+    wrong, tried = [], 0
+    for path in ("index.html", "units/index.html", *(unit.relative_to(site).as_posix() for unit in units)):
+        page.goto(address + path)
+        counts = page.eval_on_selector_all(
+            "a.count[data-count]", "all => all.map(a => [a.href, Number(a.dataset.count)])"
+        )
+        for href, number in {(href, number) for href, number in counts if "/index.html#" in href}:
+            tried += 1
+            # Through an empty page, else only the fragment would change and nothing load.
+            page.goto("about:blank")
+            page.goto(href)
+            rows = page.locator("tbody tr[data-id]:visible").count()
+            if rows != number:
+                wrong.append(f"{path}: {href} says {number}, lists {rows}")
+    page.close()
+
+    assert tried > 20
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_newcomer_walks_from_the_overview_to_the_line_behind_a_figure(browser: Browser, site: Path) -> None:
+    """From a copied folder, by clicking only."""
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="年度报告").first.click()
+    page.locator("a[href$='2021/index.html']:visible").first.click()
+    page.locator("[data-figure=joint_conferences]").click()
+    page.locator("main a[href*='#L']").first.click()
+    line = page.locator(":target")
+
+    assert line.is_visible()
+    assert "LX-2021-01" in line.inner_text()
+    page.close()
+
+
+def test_search_finds_what_lunr_misses(browser: Browser, site: Path) -> None:
+    """A word from the middle of a title, an id, a unit; and nothing for what is not there. From a folder."""
+    page = browser.new_page()
+    page.goto((site / "guide" / "lights.html").as_uri())
+    box = page.locator("#portal-search-input")
+    for query in ("不动产登记", "DB-2021-0012", "区住建委", "2021-0012"):
+        box.fill(query)
+        page.wait_for_selector("#portal-search-results a, #portal-search-results [role=option]")
+        assert query in page.locator("#portal-search-results").inner_text().replace("\u200b", "")
+    box.fill("绝不存在的词语")
+    page.wait_for_function("document.querySelectorAll('#portal-search-results [role=option]').length === 0")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1920])
+def test_no_page_scrolls_sideways(browser: Browser, site: Path, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    wide = []
+    for path in one_of_each(site):
+        page.goto(address + path)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide.append(f"{path}: {over}px")
+    page.close()
+
+    assert not wide
+
+
+def test_pages_are_complete_without_javascript(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "orders" / "index.html").as_uri())
+    html = (site / "orders" / "index.html").read_text("utf-8")
+    rows = sum(1 for element in elements(html) if element.tag == "tr" and "data-id" in element.attributes)
+
+    assert page.locator("tbody tr[data-id]:visible").count() == rows > 0
+    context.close()
