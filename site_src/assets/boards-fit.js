@@ -132,13 +132,14 @@
 
   // ---- measuring -------------------------------------------------------------------------------------------
 
-  const BOXES = ".panel, .lane__head, .lane__cards, .matrix-box, .map, .tile, .tile__main";
+  const BOXES = ".panel, .lane__head, .lane__cards, .matrix-box, .map, .tile";
 
   // Fonts for Chinese overhang their line by a fraction of its height; only more than that is lost text.
   function overflows(body, size) {
     const slack = 1 + 0.12 * size;
     const over = (box) => box.scrollHeight - box.clientHeight > slack || box.scrollWidth - box.clientWidth > 1;
-    return over(body) || all(body, BOXES).some(over);
+    const isWide = (box) => box.scrollWidth - box.clientWidth > 1;
+    return over(body) || all(body, BOXES).some(over) || all(body, ".tile__main").some(isWide);
   }
 
   // How much of the titles can be read, from 0 to 1.
