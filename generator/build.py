@@ -10,6 +10,7 @@ from generator.facts.checks import check_data
 from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.boards import render_boards
+from generator.outputs.chart_page import render_charts_page
 from generator.outputs.charts import draw_charts
 from generator.outputs.exports import export_api
 from generator.outputs.indicators import render_indicators
@@ -89,6 +90,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_units(view),
         *render_indicators(view, charts),
         *render_tallies(view, charts),
+        *render_charts_page(view, charts),
         *render_reports(view, charts),
         *render_reference(view),
         *render_sources(view),

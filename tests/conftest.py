@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.portal import build
 
 GOLDEN = Path(__file__).parent / "golden"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -86,6 +89,35 @@ def _unavailable(reason: str) -> None:
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def portal_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the output folder of a build of data/, made once for all tests and all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out, done = shared / "portal", shared / "portal.done"
+    try:
+        (shared / "portal.lock").mkdir()
+    except FileExistsError:
+        # Another worker builds it.
+        while not done.exists():
+            time.sleep(0.2)
+    else:
+        try:
+            report = build(out)
+            done.write_text(report.summary if report.failed else "", "utf-8")
+        except BaseException as error:
+            done.write_text(repr(error), "utf-8")
+            raise
+    assert not done.read_text("utf-8")
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(portal_out: Path) -> Path:
+    """Give the portal of data/."""
+    return portal_out / "site"
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from generator.facts.catalogue import TEXTS
 from generator.facts.privacy import mask
 from generator.facts.problems import Finding, Place, Problem, Severity
+from generator.vocabulary import PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Message:
 
 PERSONAL = "DC-09"
 """How the codes for personal information begin."""
+
+NOT_PENDING = f"这一项必须写明，不能写“{PENDING}”。"
+"""The remedy where 待补充 stands and may not."""
 
 _ENTRY = re.compile(
     r"^(?P<code>DC-\d{4}) (?P<severity>\S+) (?P<title>.+)\n要求 (?P<required>.+)\n改法 (?P<remedy>.+)$",

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from unicodedata import normalize
 
 from generator.facts import privacy_words as words
@@ -50,11 +51,16 @@ def find_personal(text: str) -> list[Personal]:
     return sorted(replace(each, start=origin[each.start], end=origin[each.end - 1] + 1) for each in found)
 
 
+@lru_cache(maxsize=64)
 def mask(text: str) -> str:
-    """The text with every piece of personal information blacked out."""
-    for each in find_personal(text):
-        text = text[: each.start] + MASK * (each.end - each.start) + text[each.end :]
-    return text
+    """The text with every piece of personal information blacked out. One line is often shown for many problems."""
+    found = find_personal(text)
+    if not found:
+        return text
+    chars = list(text)
+    for each in found:
+        chars[each.start : each.end] = MASK * (each.end - each.start)
+    return "".join(chars)
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -6,7 +6,15 @@ from urllib.parse import quote
 from generator.facts.records import Records
 from generator.vocabulary import Flag, Focus, Kind, Light, Mode, Stage
 
+OVERVIEW = "index.html"
 ALL_ITEMS = "items/index.html"
+CHARTS = "charts/index.html"
+CHART_LISTS = "charts/lists.html"
+"""The lists behind numbers of charts that no ledger filters for."""
+REPORTED = "reported"
+"""Anchor of the list of all orders that are reported done, among these lists."""
+ORDERS_BY_MONTH = "tallies/orders.html"
+"""The page that lists, month by month and week by week, the orders that the trend counts."""
 
 
 def item_address(item_id: str, kind: Kind) -> str:
@@ -47,6 +55,16 @@ def board_address(key: str) -> str:
 def poster_address(key: str, paper: str) -> str:
     """A wall board on paper (a3, a0)."""
     return f"boards/{key}-{paper}.pdf"
+
+
+def flow_address(span: str, what: str) -> str:
+    """Where the orders issued, completed or closed in a month (2021-03) or week (2021-W12) are listed."""
+    return f"{ORDERS_BY_MONTH}#{what}-{span}"
+
+
+def chart_list_address(anchor: str) -> str:
+    """One list behind a number of a chart."""
+    return f"{CHART_LISTS}#{anchor}"
 
 
 def source_address(path: str) -> str:

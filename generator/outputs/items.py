@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from generator.facts.life_cycle import START
@@ -16,6 +16,12 @@ FRAMES = {Kind.MEASURE: Kind.PLAN_ITEM, Kind.CAMPAIGN: Kind.TASK_FORCE}
 """Kinds without a ledger of their own, and the kind whose ledger frames their pages."""
 MAIN_ROAD = (Stage.PLANNED, Stage.ISSUED, Stage.RECEIVED, Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
 SHARED = (Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+MOST_MONTHS = 6
+MARGIN = 2
+"""Percent of the time line's width on each side, so that marks at the ends are whole."""
+EDGE = 8
+"""Percent within which a text would leave the picture if it were centred."""
 WARNINGS = frozenset(
     {Event.URGED, Event.RETURNED, Event.CRITICISED, Event.SUMMONED, Event.LISTED, Event.EXTENSION_REFUSED}
 )
@@ -63,9 +69,9 @@ class Tick:
     @property
     def anchor(self) -> str:
         """Text near an end grows inwards."""
-        if self.at < 8:
+        if self.at < EDGE:
             return "start"
-        return "end" if self.at > 92 else "middle"
+        return "end" if self.at > 100 - EDGE else "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +171,7 @@ def _time_line(state: ItemState, as_of: date) -> TimeLine | None:
     length = max((last - first).days, 1)
 
     def at(day: date) -> float:
-        # A margin on both sides, so that marks at the ends are whole.
-        return round(2 + 96 * (day - first).days / length, 2)
+        return round(MARGIN + (100 - 2 * MARGIN) * (day - first).days / length, 2)
 
     done = state.completed_on
     moved = state.original_due if state.original_due != state.due else None
@@ -182,16 +187,17 @@ def _time_line(state: ItemState, as_of: date) -> TimeLine | None:
 
 
 def _months(first: date, last: date) -> list[tuple[date, str]]:
-    """Firsts of months, at most about six, each with its label."""
-    count = (last.year - first.year) * 12 + last.month - first.month
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if count / step <= 6 or step == 120)
-    months = []
-    for number in range(first.month, first.month + count + 1):
-        year, month = first.year + (number - 1) // 12, (number - 1) % 12 + 1
-        day = date(year, month, 1)
-        if day >= first and (month - 1) % min(step, 12) == 0 and year % max(step // 12, 1) == 0:
-            months.append((day, f"{year}年{month}月" if not months or month == 1 else f"{month}月"))
-    return months if months or last - first < timedelta(1) else [(first, first.isoformat())]
+    """Firsts of months to label, few enough to stand apart; the day itself where there is no such first."""
+    start = first.year * 12 + first.month - 1
+    count = last.year * 12 + last.month - 1 - start
+    step = next((step for step in MONTH_STEPS if count <= MOST_MONTHS * step), MONTH_STEPS[-1])
+    months: list[tuple[date, str]] = []
+    for number in range(start, start + count + 1):
+        year, month = divmod(number, 12)
+        day = date(year, month + 1, 1)
+        if day >= first and number % step == 0:
+            months.append((day, f"{month + 1}月" if months and month else f"{year}年{month + 1}月"))
+    return months or [(first, first.isoformat())]
 
 
 def _links(view: View, key: str) -> list[tuple[str, list[tuple[str, str, str, ItemState | None]]]]:

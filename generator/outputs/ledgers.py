@@ -110,7 +110,18 @@ LEDGERS = (
         "年度计划",
         "下一年度的主要安排和落实措施。牵头单位、时限还没有定的，如实写“待补充”。",
         (Kind.PLAN_ITEM,),
-        (LIGHT, ID, Column("title", "事项与措施"), Column("area", "主题"), LEAD, ISSUED, DUE, LEFT, PERCENT, STAGE),
+        (
+            LIGHT,
+            ID,
+            Column("title", "事项与措施"),
+            Column("area", "主题"),
+            LEAD,
+            ISSUED,
+            DUE,
+            LEFT,
+            PERCENT,
+            STAGE,
+        ),
         COMMON,
         indented=Kind.MEASURE,
     ),
@@ -164,7 +175,9 @@ def _rows(view: View, ledger: Ledger) -> list[Row]:
     rows = []
     for state in _of(states, ledger.kinds):
         rows.append(Row(state))
-        parts = (part for part in states if part.item.parent == state.id and part.item.kind is ledger.indented)
+        parts = (
+            part for part in states if part.item.parent == state.id and part.item.kind is ledger.indented
+        )
         rows += [Row(part, indented=True) for part in parts]
     return rows
 

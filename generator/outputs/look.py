@@ -13,6 +13,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+# Still imported from here by outputs.tallies; it stands in addresses.
+from generator.outputs.addresses import ORDERS_BY_MONTH as ORDERS_BY_MONTH  # noqa: PLC0414 - says so
+
 FONT_FOLDER = Path(__file__).parent / "fonts"
 FONT_FILES = (FONT_FOLDER / "NotoSansCJKsc-Regular.otf", FONT_FOLDER / "NotoSansCJKsc-Bold.otf")
 FONT_FAMILY = "Noto Sans CJK SC"
@@ -167,12 +170,3 @@ def check_characters(text: str, where: str) -> None:
     lacking = sorted(set(text) - _known_characters() - {"\n"})
     if lacking:
         raise MissingCharacterError("".join(lacking), where)
-
-
-ORDERS_BY_MONTH = "tallies/orders.html"
-"""The page that lists, month by month and week by week, the orders that the trend counts."""
-
-
-def flow_address(span: str, what: str) -> str:
-    """Where the orders issued, completed or closed in a month (2021-03) or week (2021-W12) are listed."""
-    return f"{ORDERS_BY_MONTH}#{what}-{span}"

@@ -11,6 +11,7 @@ GUIDES = (
     ("怎么看灯", "guide/lights.html", "亮灯规则 红灯 黄灯 绿灯 序时进度"),
     ("办理流程", "guide/life-cycle.html", "交办 签收 办理 报结 销号 延期 异议 回头看"),
     ("规则", "rules/index.html", "时钟 时限 工作日 自然日 按期办结率 口径"),
+    ("挂图和大屏", "guide/boards.html", "轮播 大屏 打印 A3 A0 二维码"),
     ("填报指南", "guide/editing.html", "怎么填 编号 办理记录 批准延期"),
     ("改期账", "due-changes/index.html", "延期 改期 重办"),
 )

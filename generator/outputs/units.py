@@ -55,11 +55,15 @@ def render_units(view: View) -> Iterator[Page]:
 def _groups(rows: Iterable[Row]) -> list[tuple[str, list[Row], list[Row]]]:
     """Comparable groups in the order of units.yml: those with items, and those of which nothing is known."""
     order = list(dict.fromkeys(row.state.unit.group for row in rows))
-    grouped = groupby(sorted(rows, key=lambda row: order.index(row.state.unit.group)), lambda row: row.state.unit.group)
+    grouped = groupby(
+        sorted(rows, key=lambda row: order.index(row.state.unit.group)), lambda row: row.state.unit.group
+    )
     found = []
     for group, members in grouped:
         known = list(members)
-        found.append((group, [row for row in known if not row.is_empty], [row for row in known if row.is_empty]))
+        found.append(
+            (group, [row for row in known if not row.is_empty], [row for row in known if row.is_empty])
+        )
     return found
 
 

@@ -59,10 +59,10 @@ def _is_silent(state: ItemState, week: Week) -> bool:
 
 
 def _duty(state: ItemState, end: Event) -> ClockStatus | None:
-    """How the duty that an event fulfils stands for the lead in force: the last run that was not undone."""
+    """How the duty that an event fulfils stands for the lead in force: the last run of its clock."""
     status = None
     for clock in state.clocks:
-        if end in clock.rule.ends and not clock.rule.right and clock.status is not ClockStatus.VOID:
+        if end in clock.rule.ends and not clock.rule.right:
             status = clock.status
     return status
 

@@ -191,7 +191,7 @@
     }
 
     label(key) {
-      return this.form.elements[key].labels[0].querySelector("span").textContent;
+      return this.form.elements[key].labels[0].textContent;
     }
 
     /** Ascending, descending, then the order of the page again. */

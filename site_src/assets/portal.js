@@ -1,4 +1,4 @@
-// What every page needs: the alarm that the portal itself has grown old.
+// What every page needs: the alarm that the portal itself has grown old, and the current page in view in its row.
 "use strict";
 
 (() => {
@@ -21,4 +21,9 @@
     notice.textContent = `注意：门户已有 ${days} 天没有更新（生成于 ${meta("portal-built")}），所示情况可能不是最新。`;
     notice.hidden = false;
   }
+
+  // On a narrow screen the row of pages scrolls sideways; the current one should be in sight.
+  const current = document.querySelector(".subnav [aria-current]");
+  const row = current?.closest(".subnav");
+  if (row) row.scrollLeft = current.offsetLeft - row.clientWidth / 2;
 })();

@@ -20,7 +20,7 @@
   /** Load the data once; a second call waits for the first. */
   let loading = null;
   function load() {
-    loading ??= new Promise((resolve) => {
+    loading = loading ?? new Promise((resolve) => {
       const script = document.createElement("script");
       script.src = form.dataset.portalSearch;
       script.onload = () => { entries = prepare(window.PORTAL_SEARCH ?? []); resolve(); };
@@ -35,13 +35,13 @@
       title, address, kind, text,
       foldedTitle: fold(title),
       folded: fold(`${title} ${text} ${kind}`),
-      names: fold(text).split(" "),
+      id: fold(text).split(" ")[0],
     }));
   }
 
-  /** 0: an id or number is exactly this; 1: all words in the title; 2: elsewhere. */
+  /** 0: the id (the first word of the text) or the title is exactly this; 1: all words in the title; 2: elsewhere. */
   function rank(entry, query, sought) {
-    if (entry.names.includes(query) || entry.foldedTitle === query) return 0;
+    if (entry.id === query || entry.foldedTitle === query) return 0;
     return sought.every((word) => entry.foldedTitle.includes(word)) ? 1 : 2;
   }
 
@@ -110,8 +110,9 @@
       head.textContent = kind;
       box.append(head);
       for (const entry of group) {
-        options.push(option(entry, sought, options.length));
-        box.append(options.at(-1));
+        const link = option(entry, sought, options.length);
+        options.push(link);
+        box.append(link);
       }
       list.append(box);
     }

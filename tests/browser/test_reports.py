@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.portal import build
-
 PAGES = (
     "index.html",
     "reports/2021/index.html",
@@ -32,14 +30,6 @@ TEXTS = """
   });
 })
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the portal of data/."""
-    out = tmp_path_factory.mktemp("portal")
-    assert not build(out).failed
-    return out / "site"
 
 
 @pytest.fixture(params=[(390, 844), (768, 1024), (1366, 768), (1920, 1080)], ids=lambda size: str(size[0]))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.facts.checks import check_data
 from generator.facts.problems import Severity, format_text
 from generator.facts.reading import locate, read_records
+from generator.facts.reading.quick import UnclearError, quick_plain
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.reading.yaml_source import plain, read_source
 from tests.facts.broken import SMALL
@@ -152,6 +153,34 @@ def test_any_text_can_be_read(text: str) -> None:
     for fault in read_source(text).faults:
         assert fault.span.line >= 1
         assert fault.span.column >= 1
+
+
+def _quickly(text: str) -> object:
+    try:
+        return quick_plain(text)
+    except UnclearError:
+        return None
+
+
+@pytest.mark.parametrize("path", sorted(path for path in SMALL.rglob("*.yml")))
+def test_the_quick_way_says_the_same(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    quick, source = _quickly(text), read_source(text)
+    assert source.root is not None
+    assert quick == plain(source.root) or (quick is None and " #" in text)
+
+
+@settings(SETTINGS, max_examples=400)
+@given(
+    st.text(alphabet="a项:-[]{}\"'#|>&*!?,\n ~<=.", max_size=40),
+    st.sampled_from(["", "a: 1\n", "- b\n", "k: {a: 1}\n"]),
+)
+def test_the_quick_way_passes_on_whatever_has_a_fault(text: str, start: str) -> None:
+    quick, source = _quickly(start + text), read_source(start + text)
+    if quick is not None:
+        assert source.faults == []
+        assert source.root is not None
+        assert quick == plain(source.root)
 
 
 def test_too_much_is_refused() -> None:

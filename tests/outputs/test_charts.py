@@ -18,7 +18,6 @@ import pytest
 from generator.outputs import charts as charts_module
 from generator.outputs.charts import draw_charts
 from generator.outputs.charts.counts import sketch_indicator, sketch_tally
-from generator.outputs.charts.orders import sketch_focus, sketch_lights, sketch_trend, sketch_weeks
 from generator.outputs.charts.panels import (
     Band,
     BandPanel,
@@ -89,7 +88,7 @@ def a_sketch(text: str = "交办") -> Sketch:
 def test_rows_are_as_they_were(golden: Callable[[str, str], None]) -> None:
     """Titles, messages, numbers, tips and addresses of every chart of the small data."""
     view = small_view()
-    sketches = [sketch_trend(view), sketch_weeks(view), sketch_lights(view), sketch_focus(view)]
+    sketches = [sketch(view) for sketch in charts_module.SKETCHES]
     sketches += [sketch_indicator(view, each) for each in view.records.indicators.values()]
     sketches += [sketch_tally(view, each) for each in view.records.tallies.values()]
     sketches += [
@@ -97,7 +96,10 @@ def test_rows_are_as_they_were(golden: Callable[[str, str], None]) -> None:
     ]
     for sketch in sketches:
         name = sketch.key.replace(":", "-")
-        golden(f"charts/{name}.json", json.dumps(asdict(sketch), ensure_ascii=False, indent=1) + "\n")
+        golden(
+            f"charts/{name}.json",
+            json.dumps(asdict(sketch), ensure_ascii=False, indent=1, default=str) + "\n",
+        )
 
 
 def test_without_figures_there_is_no_chart_but_a_reason(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -31,7 +31,7 @@ from tests.portal import Element, elements
 SMALL = ROOT / "tests" / "data" / "small"
 ASSETS = ROOT / "site_src" / "assets"
 CHART = Chart(
-    "trend", "走势", "一句话。", {"wide": '<svg><a href="qzrootqz/orders/index.html"></a></svg>'}, ("月", "数"),
+    "trend", "走势", "一句话。", dict.fromkeys(("wide", "narrow"), '<svg><a href="qzrootqz/orders/index.html"></a></svg>'), ("月", "数"),
     ((Cell("2021-05"), Cell("3", "orders/index.html")),),
 )  # fmt: skip
 Bodies = Mapping[str, str]
@@ -116,7 +116,9 @@ def test_a_ledger_s_options_know_every_word_that_an_address_may_hold(bodies: Bod
         body = bodies[ledger.address]
         for word in (*Light, *Flag, *Stage):
             assert f"<option>{word.value}</option>" in body, (ledger.address, word)
-    assert ledger_address(unit="区住建委", flag=Flag.LATE).endswith(f"unit={quote('区住建委')}&flag={quote('逾期')}")
+    assert ledger_address(unit="区住建委", flag=Flag.LATE).endswith(
+        f"unit={quote('区住建委')}&flag={quote('逾期')}"
+    )
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -147,7 +149,7 @@ def test_pages_have_one_heading_captions_and_nothing_that_the_policy_forbids(bod
         levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
         ids = [each.attributes["id"] for each in found if "id" in each.attributes]
         assert tags.count("h1") == 1, path
-        assert all(later - one <= 1 for one, later in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(later - one <= 1 for one, later in pairwise(levels)), (path, levels)
         assert len(ids) == len(set(ids)), path
         assert tags.count("table") == tags.count("caption"), path
         assert all("scope" in each.attributes for each in found if each.tag == "th"), path
@@ -209,7 +211,9 @@ def test_the_file_stands_on_the_page_of_its_record_only(view: View, bodies: Bodi
     order, decision = bodies["orders/DB-2021-0001.html"], bodies["decisions/LX-2021-01-1.html"]
     path = view.records.paths["DB-2021-0001"]
     numbers = re.findall(r'id="L(\d+)"', order)
-    assert [int(number) for number in numbers] == list(range(1, len(view.records.texts[path].splitlines()) + 1))
+    assert [int(number) for number in numbers] == list(
+        range(1, len(view.records.texts[path].splitlines()) + 1)
+    )
     assert 'id="L1"' not in decision
     assert "../meetings/LX-2021-01.html#L" in decision
 
@@ -337,15 +341,25 @@ def test_colours_have_the_contrast_that_wcag_asks_for(scheme: str) -> None:
 
 
 SEEN_BY = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
 }
 """Machado, Oliveira and Fernandes 2009, complete dichromacy, on linear light."""
 
 
 def lab(colour: np.ndarray) -> np.ndarray:
     """Linear light as CIELAB, in which distances are about as seen."""
-    xyz = np.array([[0.4124564, 0.3575761, 0.180375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]])
+    xyz = np.array(
+        [[0.4124564, 0.3575761, 0.180375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+    )
     white = np.array([0.95047, 1.0, 1.08883])
     part = np.cbrt(np.maximum(xyz @ colour / white, 1e-6))
     return np.array([116 * part[1] - 16, 500 * (part[0] - part[1]), 200 * (part[1] - part[2])])
@@ -357,7 +371,8 @@ def test_lights_differ_for_the_colour_blind(scheme: str, eye: str) -> None:
     """Shape and word tell them apart anyhow; the fills should help, not mislead."""
     colours = tokens(scheme)
     seen = {
-        light: lab(np.clip(np.array(SEEN_BY[eye]) @ linear(colours[f"light-{light.code}"]), 0, 1)) for light in Light
+        light: lab(np.clip(np.array(SEEN_BY[eye]) @ linear(colours[f"light-{light.code}"]), 0, 1))
+        for light in Light
     }
     for one, other in combinations(Light, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 12, (one, other)

@@ -203,6 +203,8 @@ def test_a_clock_that_the_old_lead_met_stays_met() -> None:
             "2021-05-28",
             [ClockStatus.VOID, ClockStatus.OVERDUE],
         ),
+        # The last day is still in time.
+        (["2021-05-17 异议"], "2021-05-18", [ClockStatus.VOID]),
         # Late already: an objection does not wash that away.
         (["2021-05-18 异议"], "2021-05-18", [ClockStatus.OVERDUE]),
         (["2021-05-18 异议", "2021-05-20 异议裁定 结果=维持"], "2021-05-24", [ClockStatus.OVERDUE]),

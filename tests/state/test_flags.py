@@ -83,6 +83,13 @@ def test_every_flag_has_one_rule() -> None:
         # The old lead had signed in time; the new one has not signed at all.
         (Flag.RECEIPT_MET, an_order_with("2021-05-11 签收", *REASSIGNED), "2021-05-31", False),
         (Flag.RECEIPT_OWED, an_order_with("2021-05-11 签收", *REASSIGNED), "2021-05-31", True),
+        # Nor is it owed while the new lead objects, too.
+        (
+            Flag.RECEIPT_OWED,
+            an_order_with("2021-05-11 签收", *REASSIGNED, f"2021-05-21 异议 单位={OTHER}"),
+            "2021-05-31",
+            False,
+        ),
         (Flag.REPLY_OWED, an_order_with(*AT_WORK), "2021-05-31", True),
         (Flag.REPLY_OWED, an_order_with("2021-05-11 签收"), "2021-05-17", False),
         (Flag.REPLY_MET, an_order_with(*AT_WORK), "2021-05-31", True),

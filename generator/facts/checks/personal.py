@@ -4,11 +4,14 @@ Not a rule like the others, since it looks at texts: comments and files that can
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from generator.facts.messages import make_problem
 from generator.facts.privacy import MASK, Personal, find_personal
 from generator.facts.problems import Finding, Place, Problem
 from generator.facts.reading.places import quoted_texts
+
+MOST_PROBLEMS = 50
 
 
 def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Problem]:
@@ -19,11 +22,21 @@ def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Pr
     for path, text in texts.items():
         # One look at the whole: nearly all files end here.
         if find_personal(text):
-            yield from _in_lines(path, text)
+            yield from _first(list(_in_lines(path, text)))
         yield from _in_quotes(path, text)
 
 
+def _first(problems: list[Problem]) -> list[Problem]:
+    """The problems of one file, or as many as anybody reads, the last of which counts the rest."""
+    rest = len(problems) - MOST_PROBLEMS
+    if rest <= 0:
+        return problems
+    last = problems[MOST_PROBLEMS - 1]
+    return [*problems[: MOST_PROBLEMS - 1], replace(last, found=f"{last.found}；这个文件里后面还有{rest}处")]
+
+
 def _in_lines(path: str, text: str) -> Iterator[Problem]:
+    """One problem for each kind on each line."""
     for number, line in enumerate(text.split("\n"), 1):
         first: dict[str, Personal] = {}
         found = find_personal(line)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, rule, span_in_words
+from generator.facts.messages import NOT_PENDING
 from generator.facts.nearest import nearest
 from generator.facts.problems import Also, Finding
 from generator.facts.records import Indicator, Item, Meeting, Portal
 from generator.facts.records.base import month_ends
 from generator.facts.records.documents import DocumentList
 from generator.facts.records.units import UnitList
+from generator.vocabulary import PENDING
 
 UNITS = "units.yml"
 
@@ -62,6 +64,8 @@ def check_unit_known(facts: Facts) -> Iterator[Finding]:
         if mention.name not in facts.records.units:
             meant = full_names.get(mention.name) or nearest(mention.name, facts.records.units)
             remedy = f"改为“{meant}”。" if meant else ""
+            if mention.name == PENDING:
+                remedy = NOT_PENDING
             yield Finding("DC-0301", mention.path, mention.loc, f"名录里没有“{mention.name}”", remedy=remedy)
 
 

@@ -1,6 +1,6 @@
 """Reading all of data/: each file into its record, all records into one container."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -13,9 +13,10 @@ from generator.facts.reading.faults import Fault
 from generator.facts.reading.files import Candidate, list_files
 from generator.facts.reading.places import comments_after_values
 from generator.facts.reading.placing import place_fault, place_findings
+from generator.facts.reading.quick import UnclearError, quick_plain
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.reading.shape import shape_findings
-from generator.facts.reading.yaml_source import Node, plain, read_source
+from generator.facts.reading.yaml_source import Node, Plain, plain, read_source
 from generator.facts.records import (
     BoardSettings,
     Campaign,
@@ -93,35 +94,52 @@ class _Drawer:
             return
         text, faults = read_text(raw)
         self.texts[path] = text
-        if not faults:
-            source = read_source(text)
-            faults = source.faults
-            if source.root is not None:
-                self.validate(candidate, text, source.root, faults)
-                return
-            if not faults:
-                self.problems += place_findings([Finding("DC-0121", path, (), "没有内容")], {})
-        self.problems += [place_fault(fault, path, text) for fault in faults]
-
-    def validate(self, candidate: Candidate, text: str, root: Node, faults: list[Fault]) -> None:
-        """Hold what a file says against the form of its kind."""
-        path, form = candidate.path, form_of(candidate.kind.model)
-        findings: list[Finding] = []
-        record = None
+        if faults:
+            self.problems += [place_fault(fault, path, text) for fault in faults]
+            return
         try:
-            record = candidate.kind.model.model_validate(plain(root))
+            value = quick_plain(text)
+        except UnclearError:
+            self.look_closely(candidate, text)
+        else:
+            self.validate(candidate, text, value, [])
+
+    def look_closely(self, candidate: Candidate, text: str) -> None:
+        """Read a text that has something unusual: mostly a comment behind a value, else a fault."""
+        source = read_source(text)
+        if source.root is not None:
+            lost = list(_lost_texts(source.root, text, form_of(candidate.kind.model)))
+            self.validate(candidate, text, plain(source.root), source.faults, lost)
+        elif source.faults:
+            self.problems += [place_fault(fault, candidate.path, text) for fault in source.faults]
+        else:
+            self.problems += place_findings([Finding("DC-0121", candidate.path, (), "没有内容")], {})
+
+    def validate(
+        self,
+        candidate: Candidate,
+        text: str,
+        value: Plain,
+        faults: Sequence[Fault],
+        lost: Sequence[Fault] = (),
+    ) -> None:
+        """Hold what a file says against the form of its kind."""
+        path, model = candidate.path, candidate.kind.model
+        findings: list[Finding] = []
+        try:
+            record = model.model_validate(value)
         except ValidationError as error:
-            findings += shape_findings(error, path, form)
-        lost = list(_lost_texts(root, text, form))
+            findings += shape_findings(error, path, form_of(model))
+        else:
+            # What has faults may have been misread; a lost comment leaves a record that can be checked.
+            if not faults:
+                self.files[path] = record
+            findings += _misnamed(candidate, record)
         # What is said about a line whose text is damaged would only confuse.
         damaged = {fault.span.line for fault in (*faults, *lost)}
         self.problems += [place_fault(fault, path, text) for fault in (*faults, *lost)]
-        self.problems += [
-            problem for problem in place_findings(findings, {path: text}) if problem.place.line not in damaged
-        ]
-        if record is not None and not faults:
-            self.files[path] = record
-            self.problems += place_findings(_misnamed(candidate, record), {path: text})
+        placed = place_findings(findings, {path: text})
+        self.problems += [problem for problem in placed if problem.place.line not in damaged]
 
 
 def _lost_texts(root: Node, text: str, form: Slot) -> Iterator[Fault]:

@@ -78,12 +78,17 @@ _HASH_BEHIND_SOMETHING = re.compile(r"\S +#")
 _HASH = re.compile(r" +#.*")
 
 
+def may_lose_text(text: str) -> bool:
+    """Whether a # stands behind something on any line."""
+    return _HASH_BEHIND_SOMETHING.search(text) is not None
+
+
 def comments_after_values(root: Node, text: str) -> Iterator[tuple[Loc, Span, str]]:
     """Unquoted values with a comment behind them on their line: where, the span of the comment, the value.
 
     YAML takes `` #`` for the start of a comment, so ``事项: 工作 #1 完成`` says no more than ``工作``.
     """
-    if not _HASH_BEHIND_SOMETHING.search(text):
+    if not may_lose_text(text):
         return
     lines = text.split("\n")
     places = [number for number, line in enumerate(lines) if _HASH_BEHIND_SOMETHING.search(line)]

@@ -10,6 +10,9 @@ from generator.facts.forms import Slot
 from generator.facts.nearest import nearest
 from generator.facts.records.base import Form
 
+LONGEST = 60
+"""Nothing longer is a date, a number or a word gone wrong."""
+
 _QUOTES = "“”‘’「」\"' "
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|号)?(?:[ T].*)?|(\d{4})(\d\d)(\d\d)",
@@ -21,6 +24,8 @@ _DIGITS = re.compile(r"(\d[\d,]*)(\.\d{1,4})?\s*[^\d.]{0,4}", re.ASCII)
 
 def proposal(text: str, slot: Slot) -> str | None:
     """The legal writing of a text at a slot, if there is clearly one."""
+    if len(text) > LONGEST:
+        return None
     plain = normalize("NFKC", text).strip(_QUOTES)
     if slot.words:
         return plain if plain in slot.words else nearest(plain, slot.words)

@@ -1,8 +1,8 @@
 """From pydantic's findings about one record to ours: told apart by their type, never by their English text."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import normalize
 
@@ -10,11 +10,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.facts.forms import Slot
+from generator.facts.messages import NOT_PENDING
 from generator.facts.nearest import nearest
 from generator.facts.privacy import mask
 from generator.facts.problems import Finding
 from generator.facts.reading.proposals import proposal
+from generator.vocabulary import PENDING
 
+MOST_FINDINGS = 100
+"""More slips than this in one record are one slip, told in another way."""
 MOST_KEYS_LISTED = 20
 MOST_CHARACTERS_QUOTED = 40
 
@@ -52,17 +56,22 @@ class _Case:
         return Finding(code, self.path, self.loc, found, remedy=remedy, values=values)
 
 
-def shape_findings(error: ValidationError, path: str, form: Slot) -> Iterator[Finding]:
+def shape_findings(error: ValidationError, path: str, form: Slot) -> list[Finding]:
     """What is wrong with the shape of one record, without what only follows from a misspelt key."""
-    cases = [(details["type"], _case(details, path, form)) for details in error.errors(include_url=False)]
+    listed = error.errors(include_url=False)
+    cases = [(details["type"], _case(details, path, form)) for details in listed[:MOST_FINDINGS]]
     meant = {(*case.loc[:-1], _meant_key(case)) for kind, case in cases if kind == "extra_forbidden"}
+    findings = []
     for kind, case in cases:
         if kind == "missing" and case.loc in meant:
             continue
         # Pydantic also calls a list too short whose elements it refused.
         if kind == "too_short" and case.value and len(case.value) >= case.slot.least:
             continue
-        yield _EXPLANATIONS.get(kind, _not_text)(case)
+        findings.append(_EXPLANATIONS.get(kind, _not_text)(case))
+    if rest := len(listed) - len(cases):
+        findings[-1] = replace(findings[-1], found=f"{findings[-1].found}；这个文件里后面还有{rest}处")
+    return findings
 
 
 def _case(details: ErrorDetails, path: str, form: Slot) -> _Case:
@@ -140,6 +149,8 @@ def _scalar(code: str, found: str) -> Callable[[_Case], Finding]:
         value = str(case.value)
         better = proposal(value, case.slot)
         remedy = f"改为“{better}”。" if better and better != value else ""
+        if value == PENDING:
+            remedy = NOT_PENDING
         values = {
             "form": case.slot.form.value if case.slot.form else "",
             "about": case.slot.description,

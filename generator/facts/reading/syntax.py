@@ -29,6 +29,8 @@ _FULL_WIDTH_COLON = re.compile(r"^\s*(?:[-－]\s*)?[^\s:：,，\"'“”{\[]{1,1
 _FULL_WIDTH_IN_BRACES = re.compile(r"[{,，｛]\s*[^\s:：,，{}]{1,8}(?P<sign>：)")
 _FULL_WIDTH_COMMA = re.compile(r"(?P<sign>，)\s*[^\s:：,，{}]{1,8}[:：]")
 _FULL_WIDTH_BRACKET = re.compile(r"(?P<sign>[｛｝［］])")
+_FULL_WIDTH_DASH = re.compile(r"^\s*(?P<sign>[－—–])")
+_GLUED_DASH = re.compile(r"^\s*(?P<sign>-)[^\s-]")
 _NO_SPACE = re.compile(r"^\s*(?:- )?[^\s:：#\"'{\[]{1,12}(?P<sign>:)[^\s:/]")
 _LOST_AFTER_HASH = re.compile(r"\S(?P<sign>\s+#.*)$")
 
@@ -84,6 +86,10 @@ def _no_colon(lines: Sequence[str], at: Span, since: Span | None) -> Fault:
 
 def _two_colons(lines: Sequence[str], at: Span, _since: Span | None) -> Fault:
     """A colon where a value goes on: in the value itself, or since the line before was misread."""
+    if sign := _search(_FULL_WIDTH_DASH, lines, at.line, at.line):
+        return _full_width(sign, lines[at.line - 1][sign.column - 1])
+    if sign := _search(_GLUED_DASH, lines, at.line, at.line):
+        return Fault("DC-0126", sign, "短横后面没有空格")
     before = lines[at.line - 1][: at.column - 1]
     if ": " in before:
         return Fault("DC-0117", at, "一行里有第二个“: ”")
@@ -116,6 +122,8 @@ def _escaped(_lines: Sequence[str], at: Span, _since: Span | None) -> Fault:
 def _sign(lines: Sequence[str], at: Span, since: Span | None) -> Fault:
     start = since if since and since.line == at.line else at
     sign = lines[start.line - 1][start.column - 1 : start.column]
+    if sign == ",":
+        return Fault("DC-0116", start._replace(length=1), "这个逗号前面没有内容")
     return Fault(
         "DC-0118", start._replace(length=1), f"内容不能直接以“{sign}”开头" if sign else "内容写法不对"
     )

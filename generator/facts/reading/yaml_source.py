@@ -1,6 +1,6 @@
 """The strict YAML reader: every scalar stays raw text, every value knows its line and column.
 
-The only module that knows PyYAML. It listens to the events of the C parser: that is quicker than composing
+It knows PyYAML, which only ``quick`` does beside it, and listens to the events of the C parser: that is quicker than composing
 nodes, sees anchors and tags, and cannot overflow the stack on deep nesting.
 Refused are duplicate keys, anchors, aliases, tags, merge keys and further documents: none is needed to fill
 in a form, and each can change data behind an editor's back (PEERS.md section 4.1).
@@ -30,6 +30,9 @@ from generator.facts.reading.syntax import RUNS_ON, Complaint, runs_on, syntax_f
 MOST_LEVELS = 20
 MOST_FAULTS = 50
 """More slips than this in one file are one slip, told in another way."""
+
+NOTHING = frozenset({"", "~"})
+"""Unquoted, these say that nothing is written."""
 
 Plain = str | dict[str, "Plain"] | tuple["Plain", ...] | None
 """What models are fed with: raw text, mappings and tuples; nothing written is None."""
@@ -82,7 +85,7 @@ def plain(node: Node) -> Plain:
     """What a node says, for a model; of a duplicate key the first counts."""
     if isinstance(node, ScalarEvent):
         value: str = node.value
-        return None if not node.style and value in {"", "~"} else value
+        return None if not node.style and value in NOTHING else value
     if not node.is_mapping:
         return tuple([plain(child) for child in node.children])
     mapping: dict[str, Plain] = {}

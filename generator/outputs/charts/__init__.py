@@ -1,21 +1,40 @@
-"""The portal's charts: what they show (``orders``, ``counts``, ``reports``), how it is drawn (``drawing``), as SVG for pages.
+"""The portal's charts: what they show (``orders``, ``progress``, ``flows``, ``times``, ``counts``, ``reports``), how it is drawn (``drawing``), as SVG for pages.
 
 matplotlib is imported only where a chart is drawn anew; an unchanged chart comes from the cache.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import starmap
 from pathlib import Path
 
 from generator.outputs.charts.counts import sketch_indicator, sketch_tally
+from generator.outputs.charts.flows import sketch_ageing, sketch_burn_up, sketch_units
 from generator.outputs.charts.orders import sketch_focus, sketch_lights, sketch_trend, sketch_weeks
 from generator.outputs.charts.panels import Sketch
+from generator.outputs.charts.progress import sketch_on_time, sketch_progress, sketch_stages
 from generator.outputs.charts.reports import sketch_report
+from generator.outputs.charts.times import sketch_changes, sketch_milestones
 from generator.outputs.look import FONT_FILES, Cell, Chart, matplotlib_ready
 from generator.outputs.view import View
+
+SKETCHES: Sequence[Callable[[View], Sketch]] = (
+    sketch_trend,
+    sketch_weeks,
+    sketch_lights,
+    sketch_focus,
+    sketch_burn_up,
+    sketch_ageing,
+    sketch_progress,
+    sketch_stages,
+    sketch_on_time,
+    sketch_units,
+    sketch_milestones,
+    sketch_changes,
+)
+"""The charts that there is one of each. Those of indicators, tallies and years come besides."""
 
 
 def draw_charts(view: View, cache: Path) -> Mapping[str, Chart]:
@@ -43,10 +62,8 @@ def draw_charts(view: View, cache: Path) -> Mapping[str, Chart]:
 
 def _sketches(view: View) -> Iterator[Sketch]:
     """Everything there is a chart for, in words and rows."""
-    yield sketch_trend(view)
-    yield sketch_weeks(view)
-    yield sketch_lights(view)
-    yield sketch_focus(view)
+    for sketch in SKETCHES:
+        yield sketch(view)
     for indicator in view.records.indicators.values():
         yield sketch_indicator(view, indicator)
     for tally in view.records.tallies.values():

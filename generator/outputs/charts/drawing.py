@@ -11,7 +11,33 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from generator.outputs.charts.panels import Band, BandPanel, Key, Mark, Panel, Series, TimePanel
+from generator.outputs.charts.gauges import draw_gauges, gauge_keys, gauges_height
+from generator.outputs.charts.grids import draw_grid, grid_height
+from generator.outputs.charts.layout import (
+    BAND_BAR,
+    BAND_HEIGHT,
+    BASELINE,
+    GAP,
+    HEAD_GAP,
+    LINE_HEIGHT,
+    MOST_LABEL,
+    Legend,
+    break_legend,
+    draw_legend,
+    fit,
+)
+from generator.outputs.charts.panels import (
+    Band,
+    BandPanel,
+    GaugePanel,
+    GridPanel,
+    Key,
+    Mark,
+    Panel,
+    Series,
+    TimelinePanel,
+    TimePanel,
+)
 from generator.outputs.charts.strokes import (
     CENTRE,
     HEADING,
@@ -25,49 +51,70 @@ from generator.outputs.charts.strokes import (
     put_link,
     put_text,
 )
+from generator.outputs.charts.timelines import draw_timeline, timeline_height
 from generator.outputs.look import SMALL_SIZE, TEXT_SIZE, text_width
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from generator.outputs.charts.strokes import Canvas
 
-LINE_HEIGHT = 20.0
-HEAD_GAP = 4.0
 PLOT_HEIGHT = 132.0
 NUMBER_HEIGHT = 18.0
 """Room for the number above the highest bar."""
-BASELINE = 15.5
-"""From the top of a line of text to its baseline."""
 MOST_BAR = 34.0
 """The widest that a bar gets."""
 LEAST_AREA = 28.0
 """The lowest that an area to point at gets."""
 DOTTED_FROM = 12.0
 """Width of a slot from which each point of a line has a dot."""
-BAND_HEIGHT, BAND_BAR = 27.0, 19.0
-MOST_LABEL = 9 * TEXT_SIZE
-"""Room for the names of bands: nine characters."""
-GAP = 1.0
-"""Between segments, so that neighbours are told apart in any colour."""
 
 
 def panel_height(panel: Panel, width: float) -> float:
     """How high a panel is drawn at this width."""
     head = LINE_HEIGHT * (1 + len(_legend_lines(panel, width))) + HEAD_GAP
-    if isinstance(panel, BandPanel):
-        return head + BAND_HEIGHT * len(panel.bands)
-    return head + NUMBER_HEIGHT + PLOT_HEIGHT + _foot(panel)
+    match panel:
+        case TimePanel():
+            return head + NUMBER_HEIGHT + PLOT_HEIGHT + _foot(panel)
+        case BandPanel():
+            return head + BAND_HEIGHT * len(panel.bands)
+        case GaugePanel():
+            return head + gauges_height(panel, width)
+        case TimelinePanel():
+            return head + timeline_height(panel, width)
+        case GridPanel():
+            return head + grid_height(panel, width)
 
 
-def draw_panel(axes: Axes, panel: Panel) -> None:
+def draw_panel(axes: Canvas, panel: Panel) -> None:
     """Draw one panel into axes that are as high as ``panel_height`` says."""
     width, height = axes.get_xlim()[1], axes.get_ylim()[1]
     put_text(axes, 0, height - BASELINE, panel.heading, HEADING)
     lines = _legend_lines(panel, width)
-    _draw_legend(axes, lines, height - BASELINE - LINE_HEIGHT)
-    if isinstance(panel, TimePanel):
-        _draw_time(axes, panel, width)
-    else:
-        _draw_bands(axes, panel, width, height - LINE_HEIGHT * (1 + len(lines)) - HEAD_GAP)
+    draw_legend(axes, lines, height - BASELINE - LINE_HEIGHT)
+    top = height - LINE_HEIGHT * (1 + len(lines)) - HEAD_GAP
+    match panel:
+        case TimePanel():
+            _draw_time(axes, panel, width)
+        case BandPanel():
+            _draw_bands(axes, panel, width, top)
+        case GaugePanel():
+            draw_gauges(axes, panel, width, top)
+        case TimelinePanel():
+            draw_timeline(axes, panel, width, top)
+        case GridPanel():
+            draw_grid(axes, panel, width, top)
+
+
+def _legend_lines(panel: Panel, width: float) -> Legend:
+    """The legend, where there is more than one thing to tell. Lines carry their names at their ends."""
+    keys: Sequence[Key] = ()
+    match panel:
+        case TimePanel():
+            keys = [Key(bars.name, bars.colour) for bars in panel.bars]
+        case BandPanel() | TimelinePanel():
+            keys = panel.keys
+        case GaugePanel() if panel.target_name:
+            keys = gauge_keys(panel)
+    return break_legend(keys, width) if len(keys) > 1 else []
 
 
 def steps(highest: float) -> list[float]:
@@ -80,39 +127,6 @@ def steps(highest: float) -> list[float]:
                 count = max(1, -int(-highest // step))
                 return [step * number for number in range(count + 1)]
         magnitude *= 10
-
-
-# Legends -----------------------------------------------------------------------------------------
-
-
-def _legend_lines(panel: Panel, width: float) -> list[list[tuple[float, Key]]]:
-    """What has to be told by colour, broken into lines of (x, key). Lines carry their names at their ends."""
-    keys = (
-        panel.keys if isinstance(panel, BandPanel) else [Key(bars.name, bars.colour) for bars in panel.bars]
-    )
-    if len(keys) <= 1:
-        return []
-    lines: list[list[tuple[float, Key]]] = []
-    x = width
-    for key in keys:
-        needed = TEXT_SIZE + 4 + text_width(key.name, SMALL_SIZE)
-        if x + needed > width:
-            lines.append([])
-            x = 0.0
-        lines[-1].append((x, key))
-        x += needed + 16
-    return lines
-
-
-def _draw_legend(axes: Axes, lines: Sequence[Sequence[tuple[float, Key]]], top: float) -> None:
-    for number, line in enumerate(lines):
-        y = top - LINE_HEIGHT * number
-        for x, key in line:
-            if key.shape:
-                put_text(axes, x + 6, y, key.shape, replace(CENTRE, colour=key.colour))
-            else:
-                put_box(axes, Box(x, y - 0.5, 10, 10), key.colour)
-            put_text(axes, x + TEXT_SIZE + 4, y, key.name)
 
 
 # Time panels -------------------------------------------------------------------------------------
@@ -141,7 +155,7 @@ def _foot(panel: TimePanel) -> float:
     return LINE_HEIGHT * (2 if any(slot.group for slot in panel.slots) else 1)
 
 
-def _draw_time(axes: Axes, panel: TimePanel, width: float) -> None:
+def _draw_time(axes: Canvas, panel: TimePanel, width: float) -> None:
     wholes = [series for series in panel.bars if not series.inside]
     values = [mark.value or 0 for series in (*panel.bars, *panel.lines) for mark in series.marks]
     ticks = steps(max([*values, *(value for value, _ in panel.targets), 1]))
@@ -173,7 +187,7 @@ def _numbers_fit(wholes: Sequence[Series], plot: _Frame) -> bool:
     return all(text_width(mark.text, SMALL_SIZE) <= room for series in wholes for mark in series.marks)
 
 
-def _draw_axis(axes: Axes, ticks: Sequence[float], labels: Sequence[str], plot: _Frame) -> None:
+def _draw_axis(axes: Canvas, ticks: Sequence[float], labels: Sequence[str], plot: _Frame) -> None:
     put_line(axes, [plot.left, plot.right], [plot.base] * 2, Stroke("chart-grid", 1.0))
     for tick, label in zip(ticks, labels, strict=False):
         y = plot.base + tick * plot.scale
@@ -182,7 +196,7 @@ def _draw_axis(axes: Axes, ticks: Sequence[float], labels: Sequence[str], plot: 
         put_text(axes, plot.left - 6, y - 4, label, RIGHT)
 
 
-def _draw_slots(axes: Axes, panel: TimePanel, plot: _Frame) -> None:
+def _draw_slots(axes: Canvas, panel: TimePanel, plot: _Frame) -> None:
     """Label the time axis: as many labels as fit, always counted back from the last, which matters most."""
     widest = max(text_width(slot.label, SMALL_SIZE) for slot in panel.slots)
     every = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48, 96) if widest + 4 <= plot.slot * step)
@@ -209,7 +223,7 @@ def _numbered(series: Series, *, everything: bool, noughts: bool) -> frozenset[i
     return frozenset({values.index(max(values))} if any(values) else ())
 
 
-def _draw_bars(axes: Axes, series: Series, plot: _Frame, offset: float, numbered: frozenset[int]) -> None:
+def _draw_bars(axes: Canvas, series: Series, plot: _Frame, offset: float, numbered: frozenset[int]) -> None:
     """Bars of one series, ``offset`` from the middles of their slots."""
     width = plot.bar - GAP
     for number, mark in enumerate(series.marks):
@@ -225,7 +239,7 @@ def _draw_bars(axes: Axes, series: Series, plot: _Frame, offset: float, numbered
         put_link(axes, mark, Box(middle - width / 2, plot.base, width, area))
 
 
-def _draw_parts(axes: Axes, part: Series, plot: _Frame, offset: float) -> None:
+def _draw_parts(axes: Canvas, part: Series, plot: _Frame, offset: float) -> None:
     """Parts, narrower, within the bars of their whole."""
     width = plot.bar * 0.45
     for number, mark in enumerate(part.marks):
@@ -235,7 +249,7 @@ def _draw_parts(axes: Axes, part: Series, plot: _Frame, offset: float) -> None:
             put_link(axes, mark, box)
 
 
-def _draw_lines(axes: Axes, panel: TimePanel, plot: _Frame) -> None:
+def _draw_lines(axes: Canvas, panel: TimePanel, plot: _Frame) -> None:
     """Lines and targets, with their names at their ends."""
     ends: list[tuple[float, str]] = []
     for value, label in panel.targets:
@@ -270,7 +284,7 @@ def _end_label(series: Series) -> str:
 # Band panels -------------------------------------------------------------------------------------
 
 
-def _draw_bands(axes: Axes, panel: BandPanel, width: float, top: float) -> None:
+def _draw_bands(axes: Canvas, panel: BandPanel, width: float, top: float) -> None:
     label_width = min(max(text_width(band.label, TEXT_SIZE) for band in panel.bands), MOST_LABEL)
     total_width = max(text_width(band.total.text, TEXT_SIZE) for band in panel.bands) + 8
     start = label_width + 8
@@ -278,7 +292,7 @@ def _draw_bands(axes: Axes, panel: BandPanel, width: float, top: float) -> None:
     scale = (width - start - total_width) / max(highest, 1)
     for number, band in enumerate(panel.bands):
         y = top - BAND_HEIGHT * (number + 1) + (BAND_HEIGHT - BAND_BAR) / 2
-        put_text(axes, label_width, y + 5, _fit(band.label, label_width), LABEL_RIGHT)
+        put_text(axes, label_width, y + 5, fit(band.label, label_width), LABEL_RIGHT)
         if band.address:
             put_link(axes, Mark(0, "", band.label, band.address), Box(0, y, label_width, BAND_BAR))
         end = _draw_segments(axes, panel.keys, band, (start, y, scale))
@@ -286,7 +300,7 @@ def _draw_bands(axes: Axes, panel: BandPanel, width: float, top: float) -> None:
         put_link(axes, band.total, Box(end + 2, y, text_width(band.total.text, TEXT_SIZE) + 8, BAND_BAR))
 
 
-def _draw_segments(axes: Axes, keys: Sequence[Key], band: Band, place: tuple[float, float, float]) -> float:
+def _draw_segments(axes: Canvas, keys: Sequence[Key], band: Band, place: tuple[float, float, float]) -> float:
     """Draw the segments of one band from (x, y), scaled; gives where they end."""
     x, y, scale = place
     for key, mark in zip(keys, band.segments, strict=True):
@@ -301,12 +315,3 @@ def _draw_segments(axes: Axes, keys: Sequence[Key], band: Band, place: tuple[flo
         put_link(axes, mark, Box(x, y, wide, BAND_BAR))
         x += wide
     return x
-
-
-def _fit(text: str, room: float) -> str:
-    """Shorten a text to the room there is; the whole text stands in the table and the tip."""
-    if text_width(text, TEXT_SIZE) <= room:
-        return text
-    while text and text_width(text + "…", TEXT_SIZE) > room:
-        text = text[:-1]
-    return text + "…"

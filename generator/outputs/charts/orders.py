@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.outputs.addresses import ledger_address
+from generator.outputs.addresses import flow_address, ledger_address
 from generator.outputs.charts.panels import (
     Band,
     BandPanel,
@@ -15,8 +15,8 @@ from generator.outputs.charts.panels import (
     month_slots,
 )
 from generator.outputs.charts.words import highest, month_name
-from generator.outputs.look import flow_address
 from generator.outputs.view import View
+from generator.state.chart_counts import orders_of
 from generator.state.shapes import ItemState, TrendPoint
 from generator.state.tallies import group_by
 from generator.vocabulary import PENDING, Flag, Focus, Kind, Light, Mode, Stage
@@ -26,6 +26,9 @@ MOST_WEEKS = 26
 MOST_UNITS = 15
 OPEN_LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 """Lights of open items, worst first; blue is for what is struck off."""
+LIGHT_KEYS = tuple(
+    Key(light.value, f"light-{light.code}", f"light-{light.code}-on", light.shape) for light in OPEN_LIGHTS
+)
 NO_ORDERS = "到这一天还没有交办督办单。"
 
 # Trend -------------------------------------------------------------------------------------------
@@ -151,7 +154,7 @@ def _day(point: TrendPoint) -> str:
 def sketch_lights(view: View) -> Sketch:
     """Lights of the open orders by lead unit, worst first."""
     title = "各单位在办督办单的灯"
-    states = [state for state in _orders(view) if Flag.OPEN in state.flags]
+    states = [state for state in orders_of(view.situation) if Flag.OPEN in state.flags]
     if not states:
         return Sketch("lights-by-unit", title, missing="到这一天没有在办的督办单。")
     units = group_by(states, lambda state: state.lead or PENDING)
@@ -171,16 +174,13 @@ def sketch_lights(view: View) -> Sketch:
         (
             BandPanel(
                 "在办督办单（件），按牵头单位",
-                tuple(
-                    Key(light.value, f"light-{light.code}", f"light-{light.code}-on", light.shape)
-                    for light in OPEN_LIGHTS
-                ),
+                LIGHT_KEYS,
                 tuple(shown),
             ),
         ),
         ("牵头单位", *(f"{light.shape}{light.value}" for light in OPEN_LIGHTS), "合计"),
         # The table names every unit: it has room where the picture has not.
-        tuple(_cells(band) for band in bands),
+        tuple(band_cells(band) for band in bands),
     )
 
 
@@ -236,7 +236,7 @@ def _light_band(view: View, unit: str, numbers: Sequence[int]) -> Band:
 def sketch_focus(view: View) -> Sketch:
     """Open and closed orders by focus and by mode of supervision."""
     title = "紧盯什么、怎么督办"
-    states = _orders(view)
+    states = orders_of(view.situation)
     if not states:
         return Sketch("focus-mode", title, missing=NO_ORDERS)
     ended = [
@@ -261,7 +261,7 @@ def sketch_focus(view: View) -> Sketch:
             BandPanel("督办方式（件）", keys, tuple(mode)),
         ),
         ("类别", *(key.name for key in keys), "合计"),
-        tuple(_cells(band) for band in (*focus, *mode)),
+        tuple(band_cells(band) for band in (*focus, *mode)),
     )
 
 
@@ -292,9 +292,6 @@ def _most(bands: Sequence[Band]) -> str:
     return highest([band.label for band in bands], numbers, "", "件", "类")
 
 
-def _orders(view: View) -> list[ItemState]:
-    return [state for state in view.situation.items.values() if state.item.kind is Kind.ORDER]
-
-
-def _cells(band: Band) -> tuple[tuple[str, str | None], ...]:
+def band_cells(band: Band) -> tuple[tuple[str, str | None], ...]:
+    """The row of the table that says what a band shows."""
     return ((band.label, band.address), *((mark.text, mark.address) for mark in (*band.segments, band.total)))

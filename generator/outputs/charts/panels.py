@@ -3,12 +3,10 @@
 Charts are tested by comparing these rows; how they are drawn stands in ``drawing``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
-
-TIP_SEPARATOR = "|"
-"""Between address and tip in a drawing; an address has none (it is quoted), and a tip may say anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,102 @@ class BandPanel:
     bands: tuple[Band, ...]
 
 
-Panel = TimePanel | BandPanel
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One bar from 0 to 100 percent."""
+
+    label: str
+    share: Mark
+    """How far the bar reaches, in percent; its text is not printed."""
+    whole: Mark
+    """What is printed behind the bar, and the list of all that was asked."""
+    target: float | None = None
+    """Percent to reach, shown as an upright line."""
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GaugePanel:
+    """Horizontal bars from 0 to 100 percent, with both numbers printed behind them."""
+
+    heading: str
+    gauges: tuple[Gauge, ...]
+    name: str = ""
+    """What the bars are, where upright lines stand beside them."""
+    target_name: str = ""
+    note: str = ""
+    """What has no bar, in words below."""
+    longest: str = ""
+    """The longest name of all panels of the chart, so that their bars begin in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A mark on a day."""
+
+    day: date
+    key: Key
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """One row of a time line: what it is about, its marks, and what is printed at its end."""
+
+    label: str
+    tip: str
+    address: str
+    moments: tuple[Moment, ...]
+    lamp: Key | None = None
+    """The light before the label."""
+    arrow: bool = False
+    """Whether an arrow leads from the first mark to the last."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePanel:
+    """Rows of marks on one axis of days, with the day that is shown as a line."""
+
+    heading: str
+    keys: tuple[Key, ...]
+    rows: tuple[TimeRow, ...]
+    today: date
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that anything stands on."""
+        found = [moment.day for row in self.rows for moment in row.moments]
+        return min(*found, self.today), max(*found, self.today)
+
+    @property
+    def today_text(self) -> str:
+        """What stands at the line of the day."""
+        return f"截至{self.today.month}月{self.today.day}日"
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One of many small panels."""
+
+    label: str
+    note: str
+    marks: tuple[Mark, ...]
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridPanel:
+    """Small panels of bars side by side, all to one scale."""
+
+    heading: str
+    ends: tuple[str, str]
+    """What stands below the first bar and below the last."""
+    smalls: tuple[Small, ...]
+    colour: str = "chart-1"
+
+
+Panel = TimePanel | BandPanel | GaugePanel | TimelinePanel | GridPanel
 
 
 def month_slots(months: Sequence[str]) -> tuple[Slot, ...]:
@@ -121,17 +214,29 @@ class Sketch:
 
 def texts(panels: Sequence[Panel]) -> str:
     """Every word that a drawing of the panels may print."""
-    found: list[str] = []
-    for panel in panels:
-        found.append(panel.heading)
-        if isinstance(panel, TimePanel):
-            found += [slot.label + slot.group for slot in panel.slots]
+    return "".join(word for panel in panels for word in (panel.heading, *_words(panel)))
+
+
+def _words(panel: Panel) -> Iterator[str]:
+    match panel:
+        case TimePanel():
+            yield from (slot.label + slot.group for slot in panel.slots)
             for series in (*panel.bars, *panel.lines):
-                found += [series.name, *(mark.text for mark in series.marks)]
-            found += [label for _, label in panel.targets]
-            found.append(panel.unit)
-        else:
-            found += [key.name + key.shape for key in panel.keys]
+                yield from (series.name, *(mark.text for mark in series.marks))
+            yield from (label for _, label in panel.targets)
+            yield panel.unit
+        case BandPanel():
+            yield from (key.name + key.shape for key in panel.keys)
             for band in panel.bands:
-                found += [band.label, band.total.text, *(mark.text for mark in band.segments)]
-    return "".join(found)
+                yield from (band.label, band.total.text, *(mark.text for mark in band.segments))
+        case GaugePanel():
+            yield from (panel.name, panel.target_name, panel.note)
+            yield from (gauge.label + gauge.whole.text for gauge in panel.gauges)
+        case TimelinePanel():
+            yield from (key.name + key.shape for key in panel.keys)
+            yield panel.today_text
+            for row in panel.rows:
+                yield from (row.label, row.text, row.lamp.shape if row.lamp else "")
+        case GridPanel():
+            yield from panel.ends
+            yield from (small.label + small.note for small in panel.smalls)

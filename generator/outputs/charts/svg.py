@@ -5,13 +5,13 @@ attributes, colours become CSS variables, and everything a page does not need go
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 
 # Only what matplotlib has just written is parsed here.
 from xml.etree import ElementTree as ET
 
-from generator.outputs.charts.panels import TIP_SEPARATOR
 from generator.outputs.look import INKS, ROOT, SMALL_SIZE
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -42,11 +42,22 @@ _PLAIN = frozenset(
 )
 
 
-def to_inline(svg: str, name: str, title: str, message: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle to point at, by its upper left corner, with what it says and where it leads."""
+
+    address: str | None
+    tip: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def to_inline(svg: str, areas: Iterable[Area], name: str, title: str, message: str) -> str:
     """One drawing as SVG for a page: responsive, named, its areas links, all ids beginning with ``name``."""
     root = ET.fromstring(svg)  # noqa: S314 - see above
-    areas = [_area(link) for link in root.iter(f"{_SVG}a")]
-    _drop(root, {"metadata", "style", "a"})
+    _drop(root, {"metadata", "style"})
     picture = ET.Element(
         "g",
         {
@@ -64,22 +75,23 @@ def to_inline(svg: str, name: str, title: str, message: str) -> str:
     whole = ET.Element("svg", {"class": "chart__svg", "viewBox": _round(root.attrib["viewBox"])})
     # Links stand beside the picture, not in it: a picture's content is not read aloud, a link has to be.
     whole.append(picture)
-    whole.extend(areas)
+    whole.extend(map(_link, areas))
     return ET.tostring(whole, encoding="unicode")
 
 
-def _area(link: ET.Element) -> ET.Element:
+def _link(area: Area) -> ET.Element:
     """A link, or a mere tip, over a mark. Not a stop of the Tab key: the table twin has the same links."""
-    address, _, tip = link.attrib[f"{_XLINK}href"].partition(TIP_SEPARATOR)
-    path = next(link.iter(f"{_SVG}path"))
-    area = (
-        ET.Element("a", {"class": "chart__area", "href": ROOT + address, "tabindex": "-1"})
-        if address
+    link = (
+        ET.Element("a", {"class": "chart__area", "href": ROOT + area.address, "tabindex": "-1"})
+        if area.address
         else ET.Element("g", {"class": "chart__area"})
     )
-    ET.SubElement(area, "title").text = tip
-    ET.SubElement(area, "path", {"d": _path(path.attrib["d"])})
-    return area
+    ET.SubElement(link, "title").text = area.tip
+    x, y, right, lower = (
+        _round(f"{value:.3f}") for value in (area.x, area.y, area.x + area.width, area.y + area.height)
+    )
+    ET.SubElement(link, "path", {"d": f"M{x} {y}H{right}V{lower}H{x}z"})
+    return link
 
 
 def _drop(element: ET.Element, names: set[str]) -> None:

@@ -1,0 +1,239 @@
+"""What the charts of supervision orders count: pure functions of assessed items, with the ids behind each number."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.state.lights import SEVERITY
+from generator.state.shapes import DueChange, ItemState, Phase, Situation, TrendPoint, UnitState
+from generator.vocabulary import Focus, Kind, Light, MilestoneStatus, Mode, Stage
+
+AGE_ENDS = (30, 60, 90, 180)
+"""The last day of each band of ages but the oldest, which has none."""
+GANTT_KINDS = frozenset({Kind.ORDER, Kind.TASK_FORCE})
+
+
+def orders_of(situation: Situation) -> list[ItemState]:
+    """All supervision orders of the day."""
+    return [state for state in situation.items.values() if state.item.kind is Kind.ORDER]
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBand:
+    """Open orders that were issued so many days ago."""
+
+    first: int
+    last: int | None
+    """None for the oldest band."""
+    by_light: Mapping[Light, tuple[str, ...]]
+    """Only lights that occur, worst first."""
+
+    @property
+    def code(self) -> str:
+        """ASCII name for addresses."""
+        return f"{self.first}-{self.last or 'up'}"
+
+    @property
+    def name(self) -> str:
+        """The band in words."""
+        return f"{self.first}–{self.last}天" if self.last else f"{self.first - 1}天以上"
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All of them, worst light first."""
+        return tuple(item for found in self.by_light.values() for item in found)
+
+
+def age_bands(orders: Iterable[ItemState], as_of: date) -> tuple[AgeBand, ...]:
+    """Open orders by natural days since their issue, and by light. Every band is there, also an empty one."""
+    spans = list(zip((0, *(end + 1 for end in AGE_ENDS)), (*AGE_ENDS, None), strict=True))
+    found: list[dict[Light, list[str]]] = [{} for _ in spans]
+    for state in sorted(_open(orders), key=lambda state: SEVERITY[state.light]):
+        age = (as_of - state.item.issued_on).days
+        place = sum(age > end for end in AGE_ENDS)
+        found[place].setdefault(state.light, []).append(state.id)
+    return tuple(
+        AgeBand(first, last, {light: tuple(ids) for light, ids in lights.items()})
+        for (first, last), lights in zip(spans, found, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far the open orders of a unit are, against the schedule of the same orders."""
+
+    unit: str | None
+    """None for orders whose lead is not known yet."""
+    open: tuple[str, ...]
+    known: tuple[str, ...]
+    """Those of which both the work done and the schedule are known."""
+    percent: float | None
+    """Mean of the work done over ``known``; None without any."""
+    expected: float | None
+    """Mean of 序时进度 over ``known``."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether less is done than the schedule wants."""
+        return self.percent is not None and self.expected is not None and self.percent < self.expected
+
+
+def progress_by_unit(orders: Iterable[ItemState], units: Iterable[str]) -> tuple[UnitProgress, ...]:
+    """Units with open orders, in the order given; orders without a known lead come last."""
+    led = _by_lead(_open(orders))
+    return tuple(_progress(unit, led[unit]) for unit in (*units, None) if unit in led)
+
+
+def mean_progress(orders: Iterable[ItemState]) -> UnitProgress:
+    """The same over all open orders."""
+    return _progress(None, list(_open(orders)))
+
+
+def _progress(unit: str | None, states: Sequence[ItemState]) -> UnitProgress:
+    known = [
+        (state.id, state.percent, state.expected)
+        for state in states
+        if state.percent is not None and state.expected is not None
+    ]
+    return UnitProgress(
+        unit,
+        tuple(state.id for state in states),
+        tuple(item for item, _, _ in known),
+        sum(percent for _, percent, _ in known) / len(known) if known else None,
+        sum(expected for _, _, expected in known) / len(known) if known else None,
+    )
+
+
+def by_stage(orders: Iterable[ItemState]) -> dict[Focus | Mode, dict[Stage, tuple[str, ...]]]:
+    """Orders by what they keep an eye on, by how they are supervised, and by stage; every word is there."""
+    found: dict[Focus | Mode, dict[Stage, list[str]]] = {word: {} for word in (*Focus, *Mode)}
+    for state in orders:
+        for word in (state.item.focus, state.item.mode):
+            if word is not None:
+                found[word].setdefault(state.stage, []).append(state.id)
+    return {
+        word: {stage: tuple(stages[stage]) for stage in Stage if stage in stages}
+        for word, stages in found.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BurnPoint:
+    """How all orders stood at the end of a week, or on the day where the week is not over."""
+
+    week: TrendPoint
+    issued: tuple[str, ...]
+    """All issued by then, also in years before."""
+    completed: tuple[str, ...]
+    """Of these, those whose report that they are done stood then, struck off or not."""
+    closed: tuple[str, ...]
+    """Of these, those that were struck off then."""
+
+
+def burn_up(orders: Sequence[ItemState], weeks: Sequence[TrendPoint], as_of: date) -> tuple[BurnPoint, ...]:
+    """All orders at the end of each week. What was returned or reopened by then does not count as done."""
+    return tuple(_burn_point(orders, week, min(week.last, as_of)) for week in weeks)
+
+
+def _burn_point(orders: Sequence[ItemState], week: TrendPoint, day: date) -> BurnPoint:
+    phases = {state.id: _phase_on(state, day) for state in orders if state.item.issued_on <= day}
+    known = {item: phase for item, phase in phases.items() if phase is not None}
+    closed = tuple(item for item, phase in known.items() if phase.stage is Stage.CLOSED)
+    completed = tuple(
+        item
+        for item, phase in known.items()
+        if phase.stage is Stage.CLOSED
+        or (phase.completed_on is not None and phase.stage is not Stage.CANCELLED)
+    )
+    return BurnPoint(week, tuple(phases), completed, closed)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonths:
+    """How many orders a unit had open at the end of each month, under the lead in force then."""
+
+    unit: str
+    orders: tuple[str, ...]
+    """All orders that it leads on the day."""
+    open: tuple[int, ...]
+
+
+def open_by_month(
+    orders: Sequence[ItemState], months: Sequence[TrendPoint], as_of: date, units: Sequence[str], most: int
+) -> tuple[UnitMonths, ...]:
+    """The units that lead most orders, in the order given, each with its open orders month by month."""
+    led = _by_lead(orders)
+    busiest = sorted((unit for unit in units if unit in led), key=lambda unit: -len(led[unit]))[:most]
+    counts: dict[str | None, Counter[int]] = {unit: Counter() for unit in busiest}
+    for number, month in enumerate(months):
+        for state in orders:
+            phase = _phase_on(state, min(month.last, as_of))
+            if phase is not None and phase.stage.is_open and phase.lead in counts:
+                counts[phase.lead][number] += 1
+    return tuple(
+        UnitMonths(
+            unit,
+            tuple(state.id for state in led[unit]),
+            tuple(counts[unit][number] for number in range(len(months))),
+        )
+        for unit in units
+        if unit in busiest
+    )
+
+
+def with_milestones(items: Iterable[ItemState]) -> tuple[ItemState, ...]:
+    """Open orders and task forces that have milestones, worst light first, then the nearest deadline."""
+    found = (state for state in _open(items) if state.milestones and state.item.kind in GANTT_KINDS)
+    return tuple(sorted(found, key=lambda state: (SEVERITY[state.light], state.due or date.max, state.id)))
+
+
+def milestone_counts(items: Iterable[ItemState]) -> dict[MilestoneStatus, int]:
+    """Milestones of some items by where they stand; only what occurs, in the order of the vocabulary."""
+    found = Counter(stone.status for state in items for stone in state.milestones)
+    return {status: found[status] for status in MilestoneStatus if found[status]}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTotals:
+    """How often deadlines were changed, of how many items, and by how much."""
+
+    times: int
+    items: int
+    days: int
+    by_month: Mapping[str, int]
+    """Changes by the month (2021-03) of their approval, first to last."""
+
+
+def change_totals(changes: Sequence[DueChange]) -> ChangeTotals:
+    """Totals of the ledger of deadline changes."""
+    return ChangeTotals(
+        len(changes),
+        len({change.item for change in changes}),
+        sum(change.days for change in changes),
+        dict(sorted(Counter(f"{change.on:%Y-%m}" for change in changes).items())),
+    )
+
+
+def comparable_groups(units: Iterable[UnitState]) -> dict[str, list[UnitState]]:
+    """Units that may be compared, groups and units in the order of units.yml."""
+    groups: dict[str, list[UnitState]] = {}
+    for state in units:
+        groups.setdefault(state.unit.group, []).append(state)
+    return groups
+
+
+def _open(orders: Iterable[ItemState]) -> Iterator[ItemState]:
+    return (state for state in orders if state.stage.is_open)
+
+
+def _by_lead(orders: Iterable[ItemState]) -> dict[str | None, list[ItemState]]:
+    led: dict[str | None, list[ItemState]] = {}
+    for state in orders:
+        led.setdefault(state.lead, []).append(state)
+    return led
+
+
+def _phase_on(state: ItemState, day: date) -> Phase | None:
+    """What held at the end of a day; None before the item was."""
+    return next((phase for phase in reversed(state.phases) if phase.first <= day), None)
