@@ -8,7 +8,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -121,7 +121,7 @@ def test_all_links_and_anchors_resolve_inside_the_portal(site: Path) -> None:
                 link = element.attributes.get(name)
                 if link is None or (element.tag == "a" and edit_prefix and link.startswith(edit_prefix)):
                     continue
-                path, fragment = urldefrag(link.partition("?")[0] if "?" in link else link)
+                _, _, path, _, fragment = urlsplit(link)
                 target = (page.parent / unquote(path)).resolve() if path else page
                 if "://" in link or link.startswith("/") or not target.is_file():
                     broken.append(f"{page.relative_to(site)}: {link}")

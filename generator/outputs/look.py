@@ -8,13 +8,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
 
 # Still imported from here by outputs.tallies; it stands in addresses.
-from generator.outputs.addresses import ORDERS_BY_MONTH as ORDERS_BY_MONTH  # noqa: PLC0414 - says so
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 FONT_FILES = (FONT_FOLDER / "NotoSansCJKsc-Regular.otf", FONT_FOLDER / "NotoSansCJKsc-Bold.otf")
@@ -102,17 +100,6 @@ class Chart:
         return Markup(self.svg[variant].replace(f'"{ROOT}', f'"{base}'))  # noqa: S704 - made by charts.svg
 
 
-class MissingCharacterError(ValueError):
-    """A drawing needs a character which our fonts lack: it would show as an empty box."""
-
-    def __init__(self, characters: str, where: str) -> None:
-        named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in characters)
-        super().__init__(
-            f"图“{where}”用到的字不在本项目的字体里：{named}。"
-            "请换一个字，或按 generator/outputs/fonts/README.md 把它补进字体。"
-        )
-
-
 def text_width(text: str, size: float) -> float:
     """About how wide a text is: a Chinese character is as wide as high, a digit a little over half of that."""
     return size * sum(1.0 if character >= "⺀" or character in "■●▲○✓%" else 0.57 for character in text)
@@ -157,16 +144,3 @@ def matplotlib_ready(folder: Path) -> Iterator[None]:
             yield
     finally:
         manager.ttflist = others
-
-
-@cache
-def _known_characters() -> frozenset[str]:
-    """What both fonts can print, from a list beside them: opening them takes a library and much longer."""
-    return frozenset((FONT_FOLDER / "characters.txt").read_text("utf-8")) - {"\n"}
-
-
-def check_characters(text: str, where: str) -> None:
-    """Raise MissingCharacterError where a text needs what the fonts lack."""
-    lacking = sorted(set(text) - _known_characters() - {"\n"})
-    if lacking:
-        raise MissingCharacterError("".join(lacking), where)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.facts.records import Tally
-from generator.outputs.addresses import tally_address
-from generator.outputs.look import ORDERS_BY_MONTH, Chart
+from generator.outputs.addresses import ORDERS_BY_MONTH, tally_address
+from generator.outputs.look import Chart
 from generator.outputs.rendering import number_lines
 from generator.outputs.view import View
 from generator.outputs.writing import Page

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.outputs.chart_page import SECTIONS
-from tests.portal import build
 
 SMALLEST_TEXT = 10.9
 """Pixels: eleven, but for rounding."""
@@ -25,14 +24,6 @@ TEXTS = """
   });
 })
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the portal of data/."""
-    out = tmp_path_factory.mktemp("portal")
-    assert not build(out).failed
-    return out / "site"
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1920, 1080)], ids=lambda size: str(size[0]))

@@ -82,7 +82,6 @@ def test_every_chart_has_its_place() -> None:
     assert {sketch.key for sketch in (make(small_view(EARLY)) for make in SKETCHES)} == {
         *KEYS,
         *(key for key, _ in OTHERS),
-        "focus-mode",
     }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.outputs.charts.counts import sketch_indicator, sketch_tally
 from generator.outputs.charts.flows import sketch_ageing, sketch_burn_up, sketch_units
-from generator.outputs.charts.orders import sketch_focus, sketch_lights, sketch_trend, sketch_weeks
+from generator.outputs.charts.orders import sketch_lights, sketch_trend, sketch_weeks
 from generator.outputs.charts.panels import Sketch
 from generator.outputs.charts.progress import sketch_on_time, sketch_progress, sketch_stages
 from generator.outputs.charts.reports import sketch_report
@@ -24,7 +24,6 @@ SKETCHES: Sequence[Callable[[View], Sketch]] = (
     sketch_trend,
     sketch_weeks,
     sketch_lights,
-    sketch_focus,
     sketch_burn_up,
     sketch_ageing,
     sketch_progress,

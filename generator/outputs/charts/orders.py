@@ -17,9 +17,9 @@ from generator.outputs.charts.panels import (
 from generator.outputs.charts.words import highest, month_name
 from generator.outputs.view import View
 from generator.state.chart_counts import orders_of
-from generator.state.shapes import ItemState, TrendPoint
+from generator.state.shapes import TrendPoint
 from generator.state.tallies import group_by
-from generator.vocabulary import PENDING, Flag, Focus, Kind, Light, Mode, Stage
+from generator.vocabulary import PENDING, Flag, Kind, Light
 
 MOST_MONTHS = 24
 MOST_WEEKS = 26
@@ -228,68 +228,6 @@ def _light_band(view: View, unit: str, numbers: Sequence[int]) -> Band:
         ),
         view.unit_url(unit) if known else None,
     )
-
-
-# What they keep an eye on ------------------------------------------------------------------------
-
-
-def sketch_focus(view: View) -> Sketch:
-    """Open and closed orders by focus and by mode of supervision."""
-    title = "紧盯什么、怎么督办"
-    states = orders_of(view.situation)
-    if not states:
-        return Sketch("focus-mode", title, missing=NO_ORDERS)
-    ended = [
-        Stage.CLOSED,
-        *([Stage.CANCELLED] if any(state.stage is Stage.CANCELLED for state in states) else []),
-    ]
-    keys = (
-        Key("在办", "chart-1"),
-        *(
-            Key(f"已{stage.value}", colour)
-            for stage, colour in zip(ended, ("chart-2", "chart-6"), strict=False)
-        ),
-    )
-    focus = [_focus_band(states, word, ended) for word in Focus]
-    mode = [_focus_band(states, word, ended) for word in Mode]
-    return Sketch(
-        "focus-mode",
-        title,
-        f"四个紧盯中{_most(focus)}；督办方式中{_most(mode)}。",
-        (
-            BandPanel("四个紧盯（件）", keys, tuple(focus)),
-            BandPanel("督办方式（件）", keys, tuple(mode)),
-        ),
-        ("类别", *(key.name for key in keys), "合计"),
-        tuple(band_cells(band) for band in (*focus, *mode)),
-    )
-
-
-def _focus_band(states: Sequence[ItemState], word: Focus | Mode, ended: Sequence[Stage]) -> Band:
-    found = [state for state in states if word in (state.item.focus, state.item.mode)]
-    focus, mode = (word, None) if isinstance(word, Focus) else (None, word)
-    total = ledger_address(Kind.ORDER, focus=focus, mode=mode)
-    opened = sum(Flag.OPEN in state.flags for state in found)
-    segments = [(opened, "在办", ledger_address(Kind.ORDER, focus=focus, mode=mode, flag=Flag.OPEN))]
-    for stage in ended:
-        number = sum(state.stage is stage for state in found)
-        segments.append(
-            (number, f"已{stage.value}", ledger_address(Kind.ORDER, focus=focus, mode=mode, stage=stage))
-        )
-    return Band(
-        word.value,
-        tuple(
-            Mark(number, str(number), f"{word}：{name}{number}件", address if number else None)
-            for number, name, address in segments
-        ),
-        Mark(len(found), str(len(found)), f"{word}：共{len(found)}件", total),
-        total,
-    )
-
-
-def _most(bands: Sequence[Band]) -> str:
-    numbers = [int(band.total.text) for band in bands]
-    return highest([band.label for band in bands], numbers, "", "件", "类")
 
 
 def band_cells(band: Band) -> tuple[tuple[str, str | None], ...]:

@@ -3,7 +3,7 @@
 Charts are tested by comparing these rows; how they are drawn stands in ``drawing``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -210,33 +210,3 @@ class Sketch:
     foot: tuple[tuple[str, str | None], ...] = ()
     missing: str = ""
     """Why there is nothing to draw, where there is nothing."""
-
-
-def texts(panels: Sequence[Panel]) -> str:
-    """Every word that a drawing of the panels may print."""
-    return "".join(word for panel in panels for word in (panel.heading, *_words(panel)))
-
-
-def _words(panel: Panel) -> Iterator[str]:
-    match panel:
-        case TimePanel():
-            yield from (slot.label + slot.group for slot in panel.slots)
-            for series in (*panel.bars, *panel.lines):
-                yield from (series.name, *(mark.text for mark in series.marks))
-            yield from (label for _, label in panel.targets)
-            yield panel.unit
-        case BandPanel():
-            yield from (key.name + key.shape for key in panel.keys)
-            for band in panel.bands:
-                yield from (band.label, band.total.text, *(mark.text for mark in band.segments))
-        case GaugePanel():
-            yield from (panel.name, panel.target_name, panel.note)
-            yield from (gauge.label + gauge.whole.text for gauge in panel.gauges)
-        case TimelinePanel():
-            yield from (key.name + key.shape for key in panel.keys)
-            yield panel.today_text
-            for row in panel.rows:
-                yield from (row.label, row.text, row.lamp.shape if row.lamp else "")
-        case GridPanel():
-            yield from panel.ends
-            yield from (small.label + small.note for small in panel.smalls)
