@@ -27,6 +27,8 @@ _TYPES: dict[Form, dict[str, Any]] = {
 }
 """What a scalar of each form is, once an editor has read it; every other form is text."""
 
+_WRITINGS = {Form.DAY: "例如 2021-05-10", Form.MONTH: "例如 2021-05", Form.YEAR: "例如 2021"}
+
 
 def schemas() -> dict[str, str]:
     """The text of every schema, by file name."""
@@ -47,6 +49,11 @@ def _schema(slot: Slot) -> dict[str, Any]:
         schema["description"] = slot.description
     if slot.examples:
         schema["examples"] = list(slot.examples)
+    if slot.form is not None and slot.form in _TYPES:
+        # Keywords of the language server: without them it complains in English, or quotes the pattern.
+        asked = f"这里要写{slot.form.value}，{_WRITINGS.get(slot.form, '用半角数字')}。"
+        asked += f"还不清楚就写“{PENDING}”。" if slot.pending else ""
+        schema["errorMessage"] = schema["patternErrorMessage"] = asked
     return schema
 
 

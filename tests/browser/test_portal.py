@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.portal import elements, served
 
@@ -127,7 +127,7 @@ def test_a_newcomer_walks_from_the_overview_to_the_line_behind_a_figure(browser:
     line = page.locator(":target")
 
     assert "LX-2021-01" in page.url
-    assert line.is_visible()
+    expect(line).to_be_visible()
     assert "联席会议" in line.inner_text()
     page.close()
 
