@@ -21,9 +21,7 @@ from mkdocs.config import load_config
 from generator.outputs.writing import Page
 
 TITLE, BODY = "qztitleqz", "qzbodyqz"
-_SKIPPED = re.compile(
-    r"sitemap\.xml(\.gz)?|404\.html|.*\.map|assets/javascripts/.*|assets/images/.*"
-)
+_SKIPPED = re.compile(r"sitemap\.xml(\.gz)?|404\.html|.*\.map|assets/javascripts/.*|assets/images/.*")
 """What the theme makes and no page of ours uses: its scripts, source maps, pages with absolute addresses."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
