@@ -356,7 +356,7 @@ _FLAG_MEANINGS = {
     Flag.WEEK_REPORTED: "最近7天有启动、答复、进展或节点完成的记录。",
     Flag.WEEK_COMPLETED: "最近7天报结，目前仍有效。",
     Flag.WEEK_CLOSED: "最近7天销号。",
-    Flag.WEEK_RED: "7天前不是红灯，现在是红灯。",
+    Flag.WEEK_RED: "7天前不是红灯，最近7天内亮了红灯。",
     Flag.WEEK_RECOVERED: "7天前是红灯，现在不是。",
     Flag.WEEK_EXTENDED: "最近7天批准延期。",
 }

@@ -5,6 +5,7 @@ The checks refuse what the table does not allow; ``state.stages`` walks the same
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from generator.facts.records.base import Item, LogEntry
 from generator.vocabulary import Event, Kind, Outcome, Stage
@@ -123,6 +124,7 @@ for _row in LIFE_CYCLE:
         _TABLE.setdefault((_stage, _row.event), {})[_row.outcome] = _row.to
 
 
+@cache
 def allowed_events(stage: Stage, kind: Kind) -> tuple[Event, ...]:
     """The events an item of that kind may have next, in the order of the vocabulary."""
     return tuple(

@@ -7,7 +7,7 @@ Looked for, in data, comments and file names alike:
   numbers, bank cards (16 to 19 digits with Luhn's check), e-mail, number plates; half-blanked numbers as well
 * places finer than a street or an estate: building, unit, room, house number, or that somebody lives there
 * numbers of petitions, and codes to look them up
-* persons: surname with 某, 先生, 女士, 同志; 张姓…; a name with 等N人; relatives (其妻, 信访人之子)
+* persons: surname with 某, XX, 先生, 女士, 同志; 张姓…; a name with 等N人; relatives (其妻, 信访人之子)
 * words of stability control, whereabouts and health of anybody (``privacy_words``)
 
 A full name without any of these marks cannot be told from other words, and is not looked for.
@@ -174,6 +174,7 @@ _SURNAME = f"(?<=[{words.SURNAME}])" + "".join(
 )
 _LONG_SURNAME = f"(?<={words.COMPOUND})"
 _SOMEONE = f"某(?:某|[甲乙丙丁]|(?=一家|家)|(?!{words.AFTER_SOMEONE}))"
+_BLANKED = f"(?:xx|[×*○〇]{{1,2}})(?!{words.AFTER_SOMEONE}|[a-z0-9×*○〇])"
 _ADDRESS = "先生|女士|小姐|同志|老师傅|师傅|大爷|大妈|阿姨"
 _BY_SURNAME = "姓(?=信访|居民|村民|业主|群众|男|女|当事|住户|老|人员|一家|商户|店主|租户|职工|工人|员工)"
 # A name with given name is only looked for where a word begins.
@@ -196,7 +197,7 @@ _PATTERNS = (
     _pattern(
         "DC-0902",
         "像是手机号",
-        rf"{_START}(?P<it>(?:\+?86[ -]?)?1[3-9]\d[ -]?(?:\d{{4}}[ -]?\d{{4}}|\d{{3}}[ -]?\d{{5}}))(?![0-9]|\.[0-9])"
+        rf"{_START}(?P<it>(?:\+?86[ -]?)?1[3-9](?:\d[ -]?(?:\d{{4}}[ -]?\d{{4}}|\d{{3}}[ -]?\d{{5}})|\d{{2}}[ -]?\d{{3}}[ -]?\d{{4}}|\d{{3}}[ -]\d{{6}}))(?![0-9]|\.[0-9])"
         rf"(?!\s*(?:{words.AMOUNT}))",
     ),
     _pattern("DC-0902", "像是固定电话", r"(?<![0-9-])(?P<it>(?:\+?86[ -]?(?:10|2\d|[3-9]\d{2})|\(?0(?:10|2\d|[3-9]\d{2})\)?)[ -]?[2-9]\d{6,7})(?![0-9]|\.[0-9])"),
@@ -212,10 +213,11 @@ _PATTERNS = (
     _pattern("DC-0906", "细到了院门", rf"(?P<it>{_NUMERAL}号院(?:\s*{_NUMERAL}(?:号楼|楼|门|排|栋|号|单元)|.{{0,8}}门))"),
     _pattern("DC-0906", "细到了门牌", rf"(?P<it>{_NUMERAL}排\s*{_NUMERAL}号|{_NUMERAL}门\s*\d{{2,4}})(?![0-9])"),
     _pattern("DC-0906", "细到了门牌", rf"(?:{words.STREET})(?P<it>[甲乙丙丁临]?{_NUMERAL}号)(?!{words.NO_HOUSE})"),
+    _pattern("DC-0906", "细到了门牌", rf"(?:{words.STREET})(?P<it>[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}})(?![0-9])"),
     _pattern("DC-0906", "写了住在哪里", f"(?P<it>{_any(words.LIVES)})"),
     *(
         _pattern("DC-0908", "称呼了个人", rf"{surname}(?P<it>{title})", before=length)
-        for title in (_SOMEONE, _ADDRESS, _BY_SURNAME)
+        for title in (_SOMEONE, _ADDRESS, _BY_SURNAME, _BLANKED)
         for surname, length in ((_LONG_SURNAME, 2), (_SURNAME, 1))
     ),
     _pattern("DC-0908", "称呼了个人", rf"{_FULL_NAME}(?:先生|女士|小姐|同志)", _is_name),
@@ -232,11 +234,12 @@ _SOME_NUMERAL = "[0-9０-９一二三四五六七八九十百零〇]"
 _PERSON_BEFORE = f"[{words.SURNAME}{''.join(name[-1] for name in words.COMPOUND.split('|'))}]"
 _DASH = "[ 　－-]"
 _NUMBER_HINT = re.compile(
-    rf"\d(?:\d{{6}}|(?<=[1１])[3-9３-９]\d{_DASH}\d|\d{{3}}{_DASH}\d{{4}}{_DASH}\d{{4}})"
+    rf"\d(?:\d{{6}}|(?<=[1１])[3-9３-９]\d{{1,3}}{_DASH}\d|\d{{3}}{_DASH}\d{{4}}{_DASH}\d{{4}})"
 )
 # What the other patterns contain: characters that one begins with, and what must stand around them.
 _HINTS = {
-    "*＊●×xXｘ": "[*＊●×xXｘ]{3}",
+    "*＊●×xXｘ": f"[*＊●×xXｘ]{{3}}|(?<={_PERSON_BEFORE}.)",
+    "○〇": f"(?<={_PERSON_BEFORE}.)",
     "@＠": "",
     "室": r"(?<=\d室)",
     "单": rf"元(?<={_SOME_NUMERAL}单元)",
