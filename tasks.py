@@ -99,8 +99,9 @@ def test(_: Context, k: str = "", update_golden: bool = False) -> None:
         # A few tests are done before the workers of xdist have started.
         command += ["-k", k]
     else:
-        # By file, so that a fixture which builds a whole portal is made once.
-        command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+        # Stealing, since a few browser tests take as long as all others together; the portal that they
+        # look at is built once for all workers (tests/conftest.py).
+        command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "worksteal"]
     if update_golden:
         command.append("--update-golden")
     raise Exit(code=_run(command))

@@ -14,6 +14,7 @@ from generator.facts.problems import format_text
 from tests.facts.broken import BROKEN, CASES, SMALL, lay_over_small
 
 TODAY = date(2022, 3, 31)
+DATA = BROKEN.parent.parent.parent / "data"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -41,3 +42,9 @@ def test_every_code_has_an_example() -> None:
 
 def _codes(name: str) -> list[str]:
     return re.findall(r"DC-\d{4}", (BROKEN / name / "expected.txt").read_text(encoding="utf-8"))
+
+
+def test_the_data_of_the_portal_have_no_errors() -> None:
+    """On a day so late that no entry lies ahead of it."""
+    report = check_data(DATA, date(2190, 1, 1))
+    assert not report.failed, format_text(report.problems)
