@@ -259,7 +259,7 @@ _CALLED = ("先生", "女士", "小姐", "同志", "师傅", "大爷", "大妈",
 def _word_hint() -> str:
     """One pattern whose alternatives all begin with a literal: then a search skips quickly to those."""
     listed = (*_CALLED, *words.LIVES, *words.CONTROL, *words.WHEREABOUTS, *words.HEALTH)
-    around = [f"{re.escape(char)}{rest}" for chars, rest in _HINTS.items() for char in chars]
+    around = [f"{re.escape(char)}(?:{rest})" for chars, rest in _HINTS.items() for char in chars]
     return "|".join([*around, *sorted({_WORD.findall(word)[0] for word in listed})])
 
 
