@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from generator.facts.records.base import Item, LogEntry, Milestone, Noted, Record, Tracking
 from generator.facts.records.boards import BoardSettings
@@ -95,10 +94,6 @@ class Records:
     """What wall screens show; boards.yml may be absent."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Text of each file below data/, by path."""
-
-    def light_rule(self, on: date) -> LightRule | None:
-        """The light tables in force on a day."""
-        return next((rule for rule in self.lights if rule.is_valid_on(on)), None)
 
 
 __all__ = [

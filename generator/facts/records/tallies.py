@@ -77,7 +77,3 @@ class Tally(Noted):
     def id(self) -> str:
         """Slug and year: the name of the file."""
         return f"{self.slug}-{self.year}"
-
-    def total(self, column: str) -> int:
-        """Sum of one column over the year's months."""
-        return sum(row.values.get(column, 0) for row in self.months)
