@@ -29,6 +29,17 @@ class Place:
     length: int = 1
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A stretch of one line, and what is to stand there instead. Line and column count from 1."""
+
+    line: int
+    column: int
+    length: int
+    """Characters that are replaced; 0 only inserts."""
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: one code, one place, what was found, what is required, and the remedy."""
@@ -46,6 +57,8 @@ class Problem:
     """The line itself, without its end; empty where the problem is the file as a whole."""
     related: tuple[tuple[Place, str, str], ...] = ()
     """Other places that matter: place, its line, what is said under it."""
+    edits: tuple[Edit, ...] = ()
+    """What mends it without anybody having to decide anything; empty where a person must."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Rules are functions in the modules beside this one (see ``registry``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,9 +37,12 @@ class CheckReport:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check_data(data: Path, today: date) -> CheckReport:
-    """Read all of data/ and hold it against every rule; problems are returned, never raised."""
-    reading = read_data(data)
+def check_data(data: Path, today: date, drafts: Mapping[str, bytes] | None = None) -> CheckReport:
+    """Read all of data/ and hold it against every rule; problems are returned, never raised.
+
+    Drafts are files by path below data/ that are not written yet: they are checked as if they were there.
+    """
+    reading = read_data(data, drafts)
     facts = Facts(reading.records, reading.files, reading.broken, today)
     findings = [finding for check in RULES for finding in check(facts)]
     problems = [*reading.problems, *place_findings(findings, reading.records.texts)]

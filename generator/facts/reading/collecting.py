@@ -61,10 +61,14 @@ PORTAL = "portal.yml"
 _STAND_IN = {"门户名称": "—", "办公室": "—", "督办单位": "—", "地区": "—", "页面标识": "—"}
 
 
-def read_data(data: Path) -> Reading:
-    """Read every file below data/; no mistake stops it."""
-    candidates, findings = list_files(data)
-    drawer = _Drawer()
+def read_data(data: Path, drafts: Mapping[str, bytes] | None = None) -> Reading:
+    """Read every file below data/; no mistake stops it.
+
+    Drafts are files by path below data/ that are not written yet: they are read as if they were there.
+    """
+    drafts = drafts or {}
+    candidates, findings = list_files(data, drafts)
+    drawer = _Drawer(drafts)
     for candidate in candidates:
         drawer.read(candidate)
     problems = sort_problems([*drawer.problems, *place_findings(findings, {})])
@@ -80,6 +84,7 @@ def read_data(data: Path) -> Reading:
 class _Drawer:
     """Where records and problems gather, file by file."""
 
+    drafts: Mapping[str, bytes]
     files: dict[str, Noted] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -87,8 +92,11 @@ class _Drawer:
     def read(self, candidate: Candidate) -> None:
         path = candidate.path
         try:
-            with open(candidate.file, "rb") as file:  # noqa: PTH123 - a Path for each of thousands costs time
-                raw = file.read(MOST_BYTES + 1)
+            if path in self.drafts:
+                raw = self.drafts[path]
+            else:
+                with open(candidate.file, "rb") as file:  # noqa: PTH123 - a Path for each of thousands costs time
+                    raw = file.read(MOST_BYTES + 1)
         except OSError:
             self.problems += place_findings([Finding("DC-0137", path, (), "这个文件打不开")], {})
             return

@@ -2,9 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
 
 from generator.facts.problems import Finding
@@ -21,12 +21,15 @@ class Candidate:
     path: str
     """Below data/, with / between the parts."""
     file: str
-    """On disk."""
+    """On disk; empty for a draft."""
     kind: RecordFile
 
 
-def list_files(data: Path) -> tuple[list[Candidate], list[Finding]]:
-    """Every file that should be read, in the order of their paths, and what is wrong with the others."""
+def list_files(data: Path, drafts: Collection[str] = ()) -> tuple[list[Candidate], list[Finding]]:
+    """Every file that should be read, in the order of their paths, and what is wrong with the others.
+
+    Drafts are paths of files that are not on disk, or whose content there does not count.
+    """
     if not data.is_dir():
         values = {"path": "data/", "title": "台账目录"}
         return [], [Finding("DC-0136", "", (), "没有找到台账目录", values=values)]
@@ -34,10 +37,18 @@ def list_files(data: Path) -> tuple[list[Candidate], list[Finding]]:
     findings: list[Finding] = []
     for path, entry in sorted(_walk(data, ""), key=itemgetter(0)):
         kind = kind_of(path)
+        if path in drafts:
+            continue
         if finding := _out_of_place(path, entry, data, kind):
             findings.append(finding)
         elif kind:
             candidates.append(Candidate(path, entry.path, kind))
+    for path in drafts:
+        if kind := kind_of(path):
+            candidates.append(Candidate(path, "", kind))
+        else:
+            findings.append(_misplaced(path))
+    candidates.sort(key=attrgetter("path"))
     findings += _absent({candidate.path for candidate in candidates} | {finding.path for finding in findings})
     return candidates, findings
 
@@ -72,8 +83,11 @@ def _out_of_place(path: str, entry: os.DirEntry[str], data: Path, kind: RecordFi
     # A folder that may not be entered comes here, too, and so does a link to nothing.
     if not entry.is_file():
         return Finding("DC-0137", path, (), "这里没有能打开的文件")
-    if kind is not None:
-        return None
+    return _misplaced(path) if kind is None else None
+
+
+def _misplaced(path: str) -> Finding:
+    """A file that no kind of record belongs to: mostly only its suffix is wrong."""
     name = PurePosixPath(path)
     renamed = name.with_suffix(".yml")
     if name.suffix.lower() in {".yaml", ".yml"} and kind_of(renamed.as_posix()):
