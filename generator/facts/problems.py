@@ -135,6 +135,7 @@ def _block(problem: Problem, *, color: bool) -> Iterator[str]:
     gutter = " " * width
     yield f"{gutter} = 要求: {problem.required}"
     yield f"{gutter} = 改法: {problem.remedy}"
+    yield f"{gutter} = 详见: 门户 规则帮助 › 检查提示 › {problem.code}"
 
 
 def _snippet(marks: Sequence[tuple[Place, str, str, str]], width: int, path: str) -> Iterator[str]:
