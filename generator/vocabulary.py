@@ -264,6 +264,10 @@ PENDING = "待补充"
 """What an editor writes where a lead or a deadline is honestly not known yet."""
 
 
+UNNUMBERED = "待编"
+"""What an editor writes as 编号 of a new record that gets its number after the merge."""
+
+
 class MilestoneStatus(StrEnum):
     """Where one milestone stands on a day."""
 

@@ -1,7 +1,7 @@
 """What every code says: its weight and title, the rule it stands for, and the remedy. Nothing else knows these texts.
 
 01 reading a file · 02 the shape of one record · 03 across records · 04 log and life cycle · 05 rules, numbers and
-calendars · 09 what must not enter. Words in {braces} are filled in by the check. A code is never given a new
+calendars · 08 numbers that are still to be given · 09 what must not enter. Words in {braces} are filled in by the check. A code is never given a new
 meaning; one that is no longer used is not used again.
 """
 
@@ -244,7 +244,7 @@ DC-0303 错误 编号指向的内容不存在
 
 DC-0304 错误 两个文件编号相同
 要求 编号不重复。
-改法 核对是否同一件事：是，就合并成一个文件；不是，就给后建的换一个没有用过的编号。
+改法 核对是否同一件事：是，就合并成一个文件；不是，就把后建的改成“编号: 待编”，文件改名为“待编-”加几个字母数字，再运行 ./inv assign-ids 编号。
 
 DC-0305 错误 名称、代码或位置重复
 要求 {what}不能与别的相同。
@@ -417,6 +417,22 @@ DC-0513 错误 调休上班的日期不对
 DC-0514 错误 放假安排不在这一年
 要求 放假日期属于{year}年，各段假期不重叠。
 改法 对照国务院办公厅通知改正；别的年份的写到别的文件里。
+
+DC-0801 提示 还没有编号
+要求 合并以后给每个“待编”的文件编上正式编号，编号不重复，用过的号不再用。
+改法 现在不用改。合并到主分支以后运行 ./inv assign-ids，编号、文件名和引用它的地方会一起改好。
+
+DC-0802 错误 文件名与编号一个待编、一个不是
+要求 编号写“待编”的，文件名以“待编-”开头；有编号的，文件名就是编号。
+改法 还没有编号的，把文件改名为“待编-”加几个字母数字，例如“待编-3f9a1c.yml”；已经有编号的，把“待编”改成编号。
+
+DC-0803 错误 待编文件的名称不合用
+要求 文件名写成“待编-”加字母、数字、汉字或短横，不超过40个字，没有空格和别的符号。
+改法 把文件改名，例如“待编-3f9a1c.yml”；引用它的地方也照着改。
+
+DC-0804 错误 待编文件不在年份文件夹里
+要求 待编的文件也放在年份文件夹里，将来按这个年份编号。
+改法 把文件移到“{folder}”文件夹。
 
 DC-0901 错误 出现身份证件号码
 要求 台账只管单位履职，不写任何人的证件号码（个人信息保护法第六条、第三十四条）。

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from generator.facts.records import Records
+from generator.facts.records.numbering import address_name
 from generator.vocabulary import Flag, Focus, Kind, Light, Mode, Stage
 
 OVERVIEW = "index.html"
@@ -19,12 +20,12 @@ ORDERS_BY_MONTH = "tallies/orders.html"
 
 def item_address(item_id: str, kind: Kind) -> str:
     """The page of a tracked item."""
-    return f"{kind.folder}/{item_id.replace('/', '-')}.html"
+    return f"{kind.folder}/{address_name(item_id)}.html"
 
 
 def meeting_address(meeting_id: str) -> str:
     """The page of a meeting."""
-    return f"meetings/{meeting_id}.html"
+    return f"meetings/{address_name(meeting_id)}.html"
 
 
 def unit_address(code: str) -> str:
@@ -50,6 +51,11 @@ def figure_address(year: int, key: str) -> str:
 def board_address(key: str) -> str:
     """The page of a wall board; a task force's board has its id in small letters as key."""
     return f"boards/{key}.html"
+
+
+def task_force_board_address(task_force: str) -> str:
+    """The wall board of a task force or campaign, by its id."""
+    return board_address(address_name(task_force).lower())
 
 
 def poster_address(key: str, paper: str) -> str:

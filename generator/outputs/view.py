@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import quote
 
 from generator.facts.reading import locate
 from generator.facts.records import Records
@@ -72,4 +73,4 @@ class View:
     def edit_url(self, path: str) -> str | None:
         """Where an editor changes a file, if the portal knows its repository."""
         prefix = self.records.portal.edit_url
-        return f"{prefix}data/{path}" if prefix else None
+        return f"{prefix}data/{quote(path)}" if prefix else None

@@ -190,9 +190,9 @@ def _kinds_of_orders(word: type[Focus] | type[Mode], key: str) -> _Reader:
 
 
 def _planned(year: _Year) -> _Parts:
-    """Items of the next year's plan, by the year in their number."""
+    """Items of the next year's plan, by the year they are numbered in."""
     for plan in year.records.plan.values():
-        if plan.id.split("-")[1] == str(year.year + 1) and plan.announced_on <= year.situation.as_of:
+        if year.records.year_of(plan) == year.year + 1 and plan.announced_on <= year.situation.as_of:
             yield _one(plan.title, plan.id, "编号", plan.id)
 
 

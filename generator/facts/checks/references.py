@@ -20,12 +20,14 @@ from generator.facts.records import (
 )
 from generator.facts.records.base import looks_like_id
 from generator.facts.records.documents import DocumentList
+from generator.facts.records.numbering import is_stand_in, is_well_named
 from generator.facts.records.task_forces import Campaign, TaskForce
-from generator.vocabulary import MeetingKind
+from generator.vocabulary import UNNUMBERED, MeetingKind
 
 DOCUMENTS = "documents.yml"
+SAME_STAND_IN = "两个待编的文件不能同名，给其中一个改名，引用它的地方也照着改。"
 INSPECTION = "政府督查工作条例"
-_GROUP_ID = re.compile(r"Z[BX]-")
+_GROUP_ID = re.compile(f"Z[BX]-|{UNNUMBERED}-")
 
 
 def _unknown(facts: Facts, path: str, loc: Loc, name: str, known: Collection[str]) -> Iterator[Finding]:
@@ -106,9 +108,18 @@ def check_ids_unique(facts: Facts) -> Iterator[Finding]:
         if name in first:
             other, _ = first[name]
             also = Also(other, (key,), "已经用在这个文件里")
-            yield Finding("DC-0304", path, (key,), f"“{name}”已经有了", also=(also,))
+            remedy = SAME_STAND_IN if is_stand_in(name) else ""
+            yield Finding("DC-0304", path, (key,), f"“{name}”已经有了", remedy=remedy, also=(also,))
         else:
             first[name] = path, key
+
+
+@rule
+def check_numbered(facts: Facts) -> Iterator[Finding]:
+    """Every record has a number; one that waits for it is told, and stops nothing."""
+    for path, record in facts.each(Tracking):
+        if is_well_named(record.id):
+            yield Finding("DC-0801", path, ("编号",), f"暂以“{record.id}”相称")
 
 
 @rule
@@ -133,7 +144,7 @@ def _repeated(path: str, rows: str, numbers: list[int]) -> Iterator[Finding]:
 def check_meeting_prefix(facts: Facts) -> Iterator[Finding]:
     """The letters of a meeting's id are those of its kind."""
     for path, meeting in facts.each(Meeting):
-        if not meeting.id.startswith(f"{meeting.kind.prefix}-"):
+        if not is_stand_in(meeting.id) and not meeting.id.startswith(f"{meeting.kind.prefix}-"):
             listed = "、".join(f"{kind.value}{kind.prefix}" for kind in MeetingKind)
             found = f"{meeting.kind.value}的编号以{meeting.kind.prefix}开头"
             yield Finding("DC-0313", path, ("类别",), found, values={"prefix": listed})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -35,9 +35,11 @@ from generator.facts.records import (
 )
 from generator.facts.records.base import looks_like_id
 from generator.facts.records.documents import DocumentList
+from generator.facts.records.numbering import folder_year, is_stand_in, is_well_named
 from generator.facts.records.rules import ClockRules, LightRules, RateRules
 from generator.facts.records.units import UnitList
 from generator.facts.records.workdays import HolidayNotice
+from generator.vocabulary import UNNUMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,12 @@ class _Drawer:
         except ValidationError as error:
             findings += shape_findings(error, path, form_of(model))
         else:
+            findings += _misnamed(candidate, record)
+            if isinstance(record, Tracking) and is_stand_in(record.id):
+                record = record.known_as(PurePosixPath(path).stem)
             # What has faults may have been misread; a lost comment leaves a record that can be checked.
             if not faults:
                 self.files[path] = record
-            findings += _misnamed(candidate, record)
         # What is said about a line whose text is damaged would only confuse.
         damaged = {fault.span.line for fault in (*faults, *lost)}
         self.problems += [place_fault(fault, path, text) for fault in (*faults, *lost)]
@@ -168,6 +172,9 @@ def _misnamed(candidate: Candidate, record: Noted) -> Iterator[Finding]:
     own = str(getattr(record, kind.keyed_by))
     info = type(record).model_fields.get(kind.keyed_by)
     key = (info.alias if info else None) or "代码"
+    if isinstance(record, Tracking) and (is_stand_in(own) or is_stand_in(stem)):
+        yield from _wrong_stand_in(candidate, stem, record)
+        return
     if stem != own:
         values = {"key": key, "name": f"{own}.yml"}
         yield Finding("DC-0134", candidate.path, (key,), f"文件名是“{stem}”，这里是“{own}”", values=values)
@@ -176,6 +183,22 @@ def _misnamed(candidate: Candidate, record: Noted) -> Iterator[Finding]:
         if folders[-1] != year:
             found = f"文件在“{folders[-1]}”文件夹里"
             yield Finding("DC-0135", candidate.path, (key,), found, values={"folder": f"{folders[0]}/{year}"})
+
+
+def _wrong_stand_in(candidate: Candidate, stem: str, record: Tracking) -> Iterator[Finding]:
+    """What is wrong with the name or the place of a file that is not numbered yet."""
+    path = candidate.path
+    if not is_stand_in(stem):
+        yield Finding("DC-0802", path, ("编号",), f"文件名“{stem}”里没有“{UNNUMBERED}”")
+    elif not is_stand_in(record.id):
+        remedy = f"已经有编号的，把文件改名为“{record.id}.yml”；还没有编号的，编号写“{UNNUMBERED}”。"
+        yield Finding("DC-0802", path, ("编号",), f"文件名是“{stem}”，这里已经有编号", remedy=remedy)
+    elif not is_well_named(stem):
+        yield Finding("DC-0803", path, ("编号",), f"文件名是“{stem}”")
+    elif candidate.kind.pattern.count("*") > 1 and folder_year(path) is None:
+        folders = path.split("/")
+        values = {"folder": f"{folders[0]}/{record.begun_on.year}"}
+        yield Finding("DC-0804", path, ("编号",), f"文件在“{folders[-2]}”文件夹里", values=values)
 
 
 def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:

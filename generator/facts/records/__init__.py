@@ -8,6 +8,7 @@ from generator.facts.records.boards import BoardSettings
 from generator.facts.records.documents import Document, DocumentList
 from generator.facts.records.indicators import Indicator
 from generator.facts.records.meetings import Clause, Meeting
+from generator.facts.records.numbering import folder_year, split_number
 from generator.facts.records.orders import SupervisionOrder
 from generator.facts.records.plan import Measure, PlanItem
 from generator.facts.records.portal import Portal
@@ -94,6 +95,12 @@ class Records:
     """What wall screens show; boards.yml may be absent."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Text of each file below data/, by path."""
+
+    def year_of(self, record: Tracking) -> int:
+        """The year that a record is numbered in: of its number, else of its folder, else of the day it begins."""
+        if number := split_number(record.id):
+            return number[1]
+        return folder_year(self.paths.get(record.id, "")) or record.begun_on.year
 
 
 __all__ = [

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from generator.vocabulary import PENDING, Event, Focus, Kind, Mode, Nature, Outcome, Tag
+from generator.facts.records.numbering import Numbering
+from generator.vocabulary import PENDING, UNNUMBERED, Event, Focus, Kind, Mode, Nature, Outcome, Tag
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 """Years that a record may speak of."""
@@ -189,7 +190,9 @@ def month_ends(month: str) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
-_ID_SHAPE = re.compile(r"[A-Za-z]{2}[-－—]?\d{4}[-－—/\d]*|[a-z][a-z0-9-]*", re.ASCII)
+_ID_SHAPE = re.compile(
+    rf"[A-Za-z]{{2}}[-－—]?[0-9]{{4}}[-－—/0-9]*|[a-z][a-z0-9-]*|{UNNUMBERED}(-[\w-]+)?(/[0-9]+)?"
+)
 
 
 def looks_like_id(text: str) -> bool:
@@ -372,7 +375,18 @@ class Item:
 class Tracking(Noted):
     """A record that yields tracked items."""
 
+    numbering: ClassVar[Numbering]
     id: Id
+    """Its number; of a record without one yet, the name of its file (see ``records.numbering``)."""
+
+    @property
+    def begun_on(self) -> date:
+        """The day of issue, founding, announcement or meeting: what numbers of one year follow."""
+        raise NotImplementedError
+
+    def known_as(self, stem: str) -> Self:
+        """The same record under the name of its file, which stands in for a number it has not got yet."""
+        return self.model_copy(update={"id": stem})
 
     def items(self) -> Iterator[Item]:
         """The items that this record holds, in the order of its file."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from generator.facts.records.base import Count, Many, Noted, Ordinal, Record, Reference
+from generator.facts.records.numbering import STAND_IN
 
 
 class BoardKind(StrEnum):
@@ -25,7 +26,7 @@ class PlaylistEntry(Record):
         alias="挂图",
         title="挂图",
         description="工作专班或专项行动写编号；其余写：全区一张图、四个紧盯、倒排工期、年度计划、监督追责。",
-        pattern=r"^((ZB|ZX)-[0-9]{4}-[0-9]{2}|全区一张图|四个紧盯|倒排工期|年度计划|监督追责)$",
+        pattern=rf"^((ZB|ZX)-[0-9]{{4}}-[0-9]{{2}}|{STAND_IN}|全区一张图|四个紧盯|倒排工期|年度计划|监督追责)$",
         examples=["四个紧盯"],
     )
     seconds: Ordinal | None = Field(

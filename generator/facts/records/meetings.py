@@ -1,7 +1,8 @@
 """会议与议定事项: a meeting, and what each clause of its minutes came to."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from datetime import date
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -23,6 +24,7 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.numbering import Numbering
 from generator.vocabulary import Kind, MeetingKind, Tag
 
 
@@ -90,11 +92,13 @@ class Clause(Record):
 class Meeting(Tracking):
     """One meeting and its clauses."""
 
+    numbering: ClassVar[Numbering] = Numbering(tuple(kind.prefix for kind in MeetingKind), 2)
+
     id: Id = Field(
         alias="编号", title="编号",
         description="会议编号：类别字母-年份-两位序号。常务会CW，重点基础工作联席会议JC，联席会议LX，"
-        "专题会议ZT，排查例会PC，调度会DD，党组会DZ。",
-        pattern=r"^(CW|JC|LX|ZT|PC|DD|DZ)-[0-9]{4}-[0-9]{2}$", examples=["LX-2021-02"],
+        "专题会议ZT，排查例会PC，调度会DD，党组会DZ。还没有编号的写“待编”。",
+        pattern=numbering.pattern, examples=["LX-2021-02"],
     )  # fmt: skip
     kind: Annotated[MeetingKind, Field(strict=False)] = Field(
         alias="类别", title="类别", description="哪一类会议。", examples=["联席会议"]
@@ -129,6 +133,11 @@ class Meeting(Tracking):
             [{"序号": 1, "事项": "明确遗留小区办证路径", "牵头单位": "区住建委", "时限": "2021-09-30"}]
         ],
     )
+
+    @property
+    def begun_on(self) -> date:
+        """The day of the meeting."""
+        return self.held_on
 
     def items(self) -> Iterator[Item]:
         """The decisions; clauses that are not docketed are no items."""

@@ -1,7 +1,8 @@
 """督办单: one supervision order, as an editor writes it."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from datetime import date
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -21,17 +22,20 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.numbering import Numbering
 from generator.vocabulary import Focus, Kind, Mode, Tag
 
 
 class SupervisionOrder(Tracking):
     """One order to one lead unit. Its stage, light and days left are derived, never written."""
 
+    numbering: ClassVar[Numbering] = Numbering(("DB",), 4)
+
     id: Id = Field(
         alias="编号",
         title="编号",
-        description="督办单编号：DB-年份-四位序号。",
-        pattern=r"^DB-[0-9]{4}-[0-9]{4}$",
+        description="督办单编号：DB-年份-四位序号。还没有编号的写“待编”。",
+        pattern=numbering.pattern,
         examples=["DB-2021-0012"],
     )
     title: Title = Field(
@@ -121,6 +125,11 @@ class SupervisionOrder(Tracking):
     )
     milestones: Many[Milestone] = milestones_field()
     log: Many[LogEntry] = log_field("按日期先后逐条往下加，已有的不改不删。")
+
+    @property
+    def begun_on(self) -> date:
+        """The day of issue."""
+        return self.issued_on
 
     def items(self) -> Iterator[Item]:
         """The order itself."""

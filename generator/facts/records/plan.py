@@ -1,6 +1,8 @@
 """年度计划事项: what the office announced for a year, and the measures that carry it out."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -24,6 +26,7 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.numbering import Numbering
 from generator.vocabulary import Kind
 
 
@@ -56,11 +59,13 @@ class Measure(Record):
 class PlanItem(Tracking):
     """One item of a year's plan, with its measures as children."""
 
+    numbering: ClassVar[Numbering] = Numbering(("JH",), 2)
+
     id: Id = Field(
         alias="编号",
         title="编号",
-        description="计划编号：JH-年份-两位序号。",
-        pattern=r"^JH-[0-9]{4}-[0-9]{2}$",
+        description="计划编号：JH-年份-两位序号。还没有编号的写“待编”。",
+        pattern=numbering.pattern,
         examples=["JH-2022-03"],
     )
     title: Title = Field(
@@ -105,6 +110,11 @@ class PlanItem(Tracking):
         examples=[[{"序号": 1, "措施": "落实首接首办责任", "牵头单位": "区信访办", "时限": "2022-12-31"}]],
     )
     log: Many[LogEntry] = log_field("按日期先后逐条往下加，已有的不改不删。")
+
+    @property
+    def begun_on(self) -> date:
+        """The day of its announcement."""
+        return self.announced_on
 
     def items(self) -> Iterator[Item]:
         """The plan item, then its measures."""

@@ -1,7 +1,8 @@
 """三项建议: what the office suggests to a unit, and the written feedback on it."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from datetime import date
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -18,17 +19,20 @@ from generator.facts.records.base import (
     UnitName,
     log_field,
 )
+from generator.facts.records.numbering import Numbering
 from generator.vocabulary import Kind, SuggestionKind
 
 
 class Suggestion(Tracking):
     """One suggestion. Its feedback deadline follows from the clock in force, and is never written."""
 
+    numbering: ClassVar[Numbering] = Numbering(("JY",), 2)
+
     id: Id = Field(
         alias="编号",
         title="编号",
-        description="建议编号：JY-年份-两位序号。",
-        pattern=r"^JY-[0-9]{4}-[0-9]{2}$",
+        description="建议编号：JY-年份-两位序号。还没有编号的写“待编”。",
+        pattern=numbering.pattern,
         examples=["JY-2021-01"],
     )
     kind: Annotated[SuggestionKind, Field(strict=False)] = Field(
@@ -64,6 +68,11 @@ class Suggestion(Tracking):
         examples=["统一文书格式并开展培训。"],
     )
     log: Many[LogEntry] = log_field("收到反馈时加一条“反馈”，写明采纳情况。")
+
+    @property
+    def begun_on(self) -> date:
+        """The day of issue."""
+        return self.issued_on
 
     def items(self) -> Iterator[Item]:
         """The suggestion itself."""

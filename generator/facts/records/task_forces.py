@@ -1,6 +1,8 @@
 """工作专班 and 专项行动: groups formed to settle an area of issues, with milestones counted backwards."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -22,6 +24,7 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.numbering import Numbering
 from generator.vocabulary import Kind
 
 
@@ -78,6 +81,11 @@ class _Group(Tracking):
     milestones: Many[Milestone] = milestones_field()
     log: Many[LogEntry] = log_field("按日期先后逐条往下加，已有的不改不删。")
 
+    @property
+    def begun_on(self) -> date:
+        """The day of founding."""
+        return self.issued_on
+
     def _item(self, item_id: str, kind: Kind) -> Item:
         return Item(
             id=item_id, kind=kind, title=self.title, lead=self.lead, assists=self.members, issued_on=self.issued_on,
@@ -89,11 +97,13 @@ class _Group(Tracking):
 class TaskForce(_Group):
     """One 工作专班."""
 
+    numbering: ClassVar[Numbering] = Numbering(("ZB",), 2)
+
     id: Id = Field(
         alias="编号",
         title="编号",
-        description="专班编号：ZB-年份-两位序号。",
-        pattern=r"^ZB-[0-9]{4}-[0-9]{2}$",
+        description="专班编号：ZB-年份-两位序号。还没有编号的写“待编”。",
+        pattern=numbering.pattern,
         examples=["ZB-2021-01"],
     )
 
@@ -105,11 +115,13 @@ class TaskForce(_Group):
 class Campaign(_Group):
     """One 专项行动, such as the campaign on repeated petitions; not counted among the task forces."""
 
+    numbering: ClassVar[Numbering] = Numbering(("ZX",), 2)
+
     id: Id = Field(
         alias="编号",
         title="编号",
-        description="专项行动编号：ZX-年份-两位序号。",
-        pattern=r"^ZX-[0-9]{4}-[0-9]{2}$",
+        description="专项行动编号：ZX-年份-两位序号。还没有编号的写“待编”。",
+        pattern=numbering.pattern,
         examples=["ZX-2021-01"],
     )
 

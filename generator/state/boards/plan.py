@@ -19,7 +19,7 @@ def plan_boards(records: Records, situation: Situation, moves: Moves) -> Iterato
     years: dict[int, list[ItemState]] = {}
     for state in situation.items.values():
         if state.item.kind in {Kind.PLAN_ITEM, Kind.MEASURE}:
-            years.setdefault(int(state.item.origin.split("-")[1]), []).append(state)
+            years.setdefault(records.year_of(records.plan[state.item.origin]), []).append(state)
     for year in sorted(years, reverse=True):
         yield _plan_board(records, situation, moves, year, tuple(years[year]))
 

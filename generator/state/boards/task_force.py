@@ -5,6 +5,7 @@ from datetime import date
 
 from generator.facts.records import Records
 from generator.facts.records.boards import BoardKind
+from generator.facts.records.numbering import address_name
 from generator.state.boards.parts import (
     count,
     is_over,
@@ -41,7 +42,7 @@ def task_force_board(records: Records, situation: Situation, moves: Moves, group
     figures = (*_own_figures(own), count("all", "任务", tasks), *usual_figures(tasks))
     moved = week_moves((own, *tasks), moves)
     return Board(
-        key=group.lower(),
+        key=address_name(group).lower(),
         kind=BoardKind.TASK_FORCE,
         title=f"{own.item.title}作战图",
         short=own.item.title,
