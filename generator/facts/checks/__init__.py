@@ -37,10 +37,11 @@ class CheckReport:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check_data(data: Path, today: date, drafts: Mapping[str, bytes] | None = None) -> CheckReport:
+def check_data(data: Path, today: date, drafts: Mapping[str, bytes | None] | None = None) -> CheckReport:
     """Read all of data/ and hold it against every rule; problems are returned, never raised.
 
-    Drafts are files by path below data/ that are not written yet: they are checked as if they were there.
+    Drafts are files by path below data/ that are not written yet: they are checked as if they were there. A file
+    whose draft is None is passed over as if it were gone.
     """
     reading = read_data(data, drafts)
     facts = Facts(reading.records, reading.files, reading.broken, today)

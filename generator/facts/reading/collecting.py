@@ -63,10 +63,11 @@ PORTAL = "portal.yml"
 _STAND_IN = {"门户名称": "—", "办公室": "—", "督办单位": "—", "地区": "—", "页面标识": "—"}
 
 
-def read_data(data: Path, drafts: Mapping[str, bytes] | None = None) -> Reading:
+def read_data(data: Path, drafts: Mapping[str, bytes | None] | None = None) -> Reading:
     """Read every file below data/; no mistake stops it.
 
-    Drafts are files by path below data/ that are not written yet: they are read as if they were there.
+    Drafts are files by path below data/ that are not written yet: they are read as if they were there. A file whose
+    draft is None is read as if it were gone.
     """
     drafts = drafts or {}
     candidates, findings = list_files(data, drafts)
@@ -86,7 +87,7 @@ def read_data(data: Path, drafts: Mapping[str, bytes] | None = None) -> Reading:
 class _Drawer:
     """Where records and problems gather, file by file."""
 
-    drafts: Mapping[str, bytes]
+    drafts: Mapping[str, bytes | None]
     files: dict[str, Noted] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -94,9 +95,8 @@ class _Drawer:
     def read(self, candidate: Candidate) -> None:
         path = candidate.path
         try:
-            if path in self.drafts:
-                raw = self.drafts[path]
-            else:
+            raw = self.drafts.get(path)
+            if raw is None:
                 with open(candidate.file, "rb") as file:  # noqa: PTH123 - a Path for each of thousands costs time
                     raw = file.read(MOST_BYTES + 1)
         except OSError:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
@@ -25,10 +25,10 @@ class Candidate:
     kind: RecordFile
 
 
-def list_files(data: Path, drafts: Collection[str] = ()) -> tuple[list[Candidate], list[Finding]]:
+def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Candidate], list[Finding]]:
     """Every file that should be read, in the order of their paths, and what is wrong with the others.
 
-    Drafts are paths of files that are not on disk, or whose content there does not count.
+    Drafts are files that are not on disk, or whose content there does not count; None where a file is to be gone.
     """
     if not data.is_dir():
         values = {"path": "data/", "title": "台账目录"}
@@ -43,7 +43,7 @@ def list_files(data: Path, drafts: Collection[str] = ()) -> tuple[list[Candidate
             findings.append(finding)
         elif kind:
             candidates.append(Candidate(path, entry.path, kind))
-    for path in drafts:
+    for path in (path for path, content in drafts.items() if content is not None):
         if kind := kind_of(path):
             candidates.append(Candidate(path, "", kind))
         else:
