@@ -77,6 +77,23 @@ def check(_: Context, data: str = "data") -> None:
         print("台账检查通过，没有发现问题。")
 
 
+@task(name="assign-ids", help={"data": DATA_HELP})
+def assign_ids(_: Context, data: str = "data") -> None:
+    """给编号写“待编”的文件编上正式编号，改好文件名和引用它的地方（合并以后运行）。"""
+    from generator.editing import write_drafts
+    from generator.editing.numbers import NumbersError, assign_numbers
+
+    try:
+        assigned = assign_numbers(Path(data), _today())
+    except NumbersError as error:
+        raise Exit(f"{error}没有改动任何文件。", code=1) from None
+    if assigned.problems:
+        _print_problems(assigned.problems)
+        raise Exit("台账有错误，没有编号，没有改动任何文件；请先照提示改好。", code=1)
+    write_drafts(Path(data), assigned.drafts)
+    print(assigned.summary)
+
+
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
     """更新台账的 JSON Schema（编辑器据此提示与校验）。"""
