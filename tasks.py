@@ -29,6 +29,7 @@ from invoke.tasks import task
 if TYPE_CHECKING:
     # At run time each task imports what it needs: ./inv --list must answer at once.
     from generator.build import BuildReport
+    from generator.editing.questions import Terminal
     from generator.facts.problems import Problem
 
 ROOT = Path(__file__).parent
@@ -75,6 +76,107 @@ def check(_: Context, data: str = "data") -> None:
         raise Exit(code=1)
     if not report.problems:
         print("台账检查通过，没有发现问题。")
+
+
+@task(
+    iterable=["set"],
+    help={
+        "kind": "要新建哪一类：督办单、会议、工作专班、专项行动、年度计划事项、三项建议、指标、统计",
+        "set": "填一项，写成 标题=…；可写多次。在终端里运行时，没写的逐项询问",
+        "number": "编号：待编、自动，或写明编号；不写则在分支上待编，在主分支上自动",
+        "year": "编号和文件夹的年份；不写则按日期",
+        "data": DATA_HELP,
+    },
+)
+def new(
+    _: Context,
+    kind: str,
+    set: list[str] | None = None,  # noqa: A002 - the option is called --set
+    number: str = "",
+    year: int = 0,
+    data: str = "data",
+) -> None:
+    """新建一条记录：逐项填写，检查无误后写成文件。"""
+    from generator.editing.new_files import NewFileError, kind_named, make_file
+
+    try:
+        made = make_file(
+            Path(data),
+            _today(),
+            kind_named(kind),
+            given=set or [],
+            number=number,
+            year=year or None,
+            terminal=_terminal(),
+        )
+    except NewFileError as error:
+        raise Exit(str(error), code=1) from None
+    except (EOFError, KeyboardInterrupt):
+        raise Exit("\n已放弃，没有写入。", code=1) from None
+    _print_problems(made.problems)
+    if not made.written:
+        raise Exit("填的内容有上面的错误，没有写入。", code=1)
+    print(f"已写入 {Path(data) / made.path}")
+    if made.why:
+        print(made.why)
+    print("下一步：打开文件核对一遍，再提交。以后的进展用 ./inv log 记。")
+
+
+@task(
+    help={
+        "item": "事项编号，如 DB-2021-0012、LX-2021-02/3",
+        "event": "事件，如 签收、报结；写成 ? 则列出这一步可以记的事件，在终端里可从中选",
+        "on": "日期，如 2021-05-11；不写则为今天",
+        "unit": "由哪个单位做的，写简称",
+        "milestone": "完成的是第几个节点",
+        "percent": "完成了百分之几",
+        "new_due": "批准后的新时限",
+        "approved_by": "由谁批准，写机构或岗位",
+        "reason": "理由",
+        "outcome": "结果",
+        "new_lead": "改派单位",
+        "document": "文号",
+        "note": "说明",
+        "data": DATA_HELP,
+    },
+)
+def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
+    _: Context,
+    item: str,
+    event: str,
+    on: str = "",
+    unit: str = "",
+    milestone: str = "",
+    percent: str = "",
+    new_due: str = "",
+    approved_by: str = "",
+    reason: str = "",
+    outcome: str = "",
+    new_lead: str = "",
+    document: str = "",
+    note: str = "",
+    data: str = "data",
+) -> None:
+    """给一件事项加一条办理记录。"""
+    from generator.editing import PatchError
+    from generator.editing.log_entries import KEYS, LogError, log_event
+
+    options = {
+        "on": on, "unit": unit, "milestone": milestone, "percent": percent, "new_due": new_due,
+        "approved_by": approved_by, "reason": reason, "outcome": outcome, "new_lead": new_lead,
+        "document": document, "note": note,
+    }  # fmt: skip
+    given = {KEYS[name]: text for name, text in options.items() if text}
+    try:
+        logged = log_event(Path(data), _today(), item, event, given, terminal=_terminal())
+    except (LogError, PatchError) as error:
+        raise Exit(str(error), code=1) from None
+    except (EOFError, KeyboardInterrupt):
+        raise Exit("\n已放弃，没有写入。", code=1) from None
+    _print_problems(logged.problems)
+    if not logged.written:
+        raise Exit("这条记录有上面的错误，没有写入。", code=1)
+    print(f"{item} {logged.item}\n已加到 {Path(data) / logged.path} 第{logged.line}行：\n  - {logged.entry}")
 
 
 @task(name="assign-ids", help={"data": DATA_HELP})
@@ -234,6 +336,13 @@ def _build(data: Path, out: Path, as_of: date | None) -> "BuildReport":
     _print_problems(report.problems)
     print(report.summary)
     return report
+
+
+def _terminal() -> "Terminal | None":
+    """Give who can be asked: nobody where commands or scripts run us."""
+    from generator.editing.questions import Terminal
+
+    return Terminal(ask=input, say=print) if sys.stdin.isatty() and sys.stdout.isatty() else None
 
 
 def _print_problems(problems: "Sequence[Problem]") -> None:

@@ -95,10 +95,13 @@ def day_key(kind: RecordFile) -> str | None:
     return next(days, None)
 
 
-def draft_path(kind: RecordFile, values: Mapping[str, Value]) -> str:
-    """Where a new record belongs below data/, by its number, its code, or (待编) a name made from its text."""
+def draft_path(kind: RecordFile, values: Mapping[str, Value], year: int | None = None) -> str:
+    """Where a new record belongs below data/, by its number, its code, or (待编) a name made from its text.
+
+    An unnumbered record lies in the folder of ``year``, if that is not the year of its day.
+    """
     stem = _stem(kind, values)
-    return kind.pattern.replace("*.yml", f"{stem}.yml").replace("*", _year(kind, values))
+    return kind.pattern.replace("*.yml", f"{stem}.yml").replace("*", _year(kind, values, year))
 
 
 def _stem(kind: RecordFile, values: Mapping[str, Value]) -> str:
@@ -111,8 +114,10 @@ def _stem(kind: RecordFile, values: Mapping[str, Value]) -> str:
     return f"{slug}-{values.get('年度', '')}" if kind.schema == "tally" else slug
 
 
-def _year(kind: RecordFile, values: Mapping[str, Value]) -> str:
+def _year(kind: RecordFile, values: Mapping[str, Value], wanted: int | None) -> str:
     if number := split_number(str(values.get("编号", ""))):
         return str(number[1])
+    if wanted:
+        return str(wanted)
     year = str(values.get(day_key(kind) or "", ""))[:4]
     return year if year.isascii() and year.isdigit() else NO_YEAR
