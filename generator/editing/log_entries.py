@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 from generator.editing.drafts import check_drafts, read_original, write_drafts
 from generator.editing.house_style import entry_text
@@ -89,7 +90,8 @@ def _item(records: Records, item_id: str) -> Item:
         listed = "".join(f"\n  {item.id}  {item.title}" for item in decisions)
         said = f"，请写明是哪一条议定事项：{listed}" if decisions else "，没有立项的议定事项。"
         raise LogError(f"“{item_id}”是会议{said}")
-    meant = nearest(item_id.upper(), records.items, like=0.8)
+    tidy = normalize("NFKC", item_id).strip().upper()
+    meant = tidy if tidy in records.items else nearest(tidy, records.items, like=0.8)
     said = f"是不是“{meant}”（{records.items[meant].title}）？" if meant else ""
     raise LogError(
         f"没有编号是“{item_id}”的事项。{said}它的文件如果有错误，请先运行 ./inv check，照提示改好。"

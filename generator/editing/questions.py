@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from generator.editing.answers import AnswerError, check_answer, choose, complete_unit, parse_answer
-from generator.editing.yaml_text import Value, flow_text
+from generator.editing.yaml_text import Value
 from generator.facts.forms import Slot
 from generator.facts.records import Unit
 from generator.facts.records.base import Form
@@ -41,7 +41,7 @@ class Interview:
         self.terminal.say(f"\n【{key}】{need}。{title}{slot.description}")
         if slot.words or (slot.each and slot.each.words):
             self.terminal.say(f"  {_choices(slot)}")
-        elif slot.examples:
+        elif slot.examples and not (slot.each and slot.each.keys):
             self.terminal.say(f"  例如：{_shown(slot.examples[0])}")
         if slot.each and slot.each.keys:
             return list(self._rows((key,), slot, known)) or None
@@ -163,6 +163,4 @@ def _column_names(known: Mapping[str, Value]) -> list[str]:
 
 def _shown(example: Value) -> str:
     """An example as it is typed."""
-    if isinstance(example, list) and not any(isinstance(each, Mapping) for each in example):
-        return "、".join(map(str, example))
-    return str(example) if not isinstance(example, (list, dict)) else flow_text(example)
+    return "、".join(map(str, example)) if isinstance(example, list) else str(example)
