@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -97,9 +98,9 @@ def new(
     data: str = "data",
 ) -> None:
     """新建一条记录：逐项填写，检查无误后写成文件。"""
-    from generator.editing.new_files import NewFileError, kind_named, make_file
+    from generator.editing.new_files import kind_named, make_file
 
-    try:
+    with _telling():
         made = make_file(
             Path(data),
             _today(),
@@ -109,10 +110,6 @@ def new(
             year=year or None,
             terminal=_terminal(),
         )
-    except NewFileError as error:
-        raise Exit(str(error), code=1) from None
-    except (EOFError, KeyboardInterrupt):
-        raise Exit("\n已放弃，没有写入。", code=1) from None
     _print_problems(made.problems)
     if not made.written:
         raise Exit("填的内容有上面的错误，没有写入。", code=1)
@@ -158,8 +155,7 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
     data: str = "data",
 ) -> None:
     """给一件事项加一条办理记录。"""
-    from generator.editing import PatchError
-    from generator.editing.log_entries import KEYS, LogError, log_event
+    from generator.editing.log_entries import KEYS, log_event
 
     options = {
         "on": on, "unit": unit, "milestone": milestone, "percent": percent, "new_due": new_due,
@@ -167,12 +163,8 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
         "document": document, "note": note,
     }  # fmt: skip
     given = {KEYS[name]: text for name, text in options.items() if text}
-    try:
+    with _telling():
         logged = log_event(Path(data), _today(), item, event, given, terminal=_terminal())
-    except (LogError, PatchError) as error:
-        raise Exit(str(error), code=1) from None
-    except (EOFError, KeyboardInterrupt):
-        raise Exit("\n已放弃，没有写入。", code=1) from None
     _print_problems(logged.problems)
     if not logged.written:
         raise Exit("这条记录有上面的错误，没有写入。", code=1)
@@ -183,16 +175,15 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
 def assign_ids(_: Context, data: str = "data") -> None:
     """给编号写“待编”的文件编上正式编号，改好文件名和引用它的地方（合并以后运行）。"""
     from generator.editing import write_drafts
-    from generator.editing.numbers import NumbersError, assign_numbers
+    from generator.editing.numbers import assign_numbers
 
-    try:
+    with _telling():
         assigned = assign_numbers(Path(data), _today())
-    except NumbersError as error:
-        raise Exit(f"{error}没有改动任何文件。", code=1) from None
+        if not assigned.problems:
+            write_drafts(Path(data), assigned.drafts)
     if assigned.problems:
         _print_problems(assigned.problems)
         raise Exit("台账有错误，没有编号，没有改动任何文件；请先照提示改好。", code=1)
-    write_drafts(Path(data), assigned.drafts)
     print(assigned.summary)
 
 
@@ -336,6 +327,19 @@ def _build(data: Path, out: Path, as_of: date | None) -> "BuildReport":
     _print_problems(report.problems)
     print(report.summary)
     return report
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say why a tool could do nothing, or that it was broken off, and end with an exit code."""
+    from generator.editing import EditingError
+
+    try:
+        yield
+    except EditingError as error:
+        raise Exit(str(error), code=1) from None
+    except (EOFError, KeyboardInterrupt):
+        raise Exit("\n已放弃，没有写入。", code=1) from None
 
 
 def _terminal() -> "Terminal | None":

@@ -13,11 +13,13 @@ asks ``check_drafts`` what they would break, and calls ``write_drafts`` if they 
 """
 
 from generator.editing.drafts import Drafts, Verdict, check_drafts, read_original, write_drafts
+from generator.editing.errors import EditingError
 from generator.editing.house_style import draft_path, entry_text, kind_of_schema, record_text
 from generator.editing.patches import PatchError, append_entries, apply_edits
 
 __all__ = [
     "Drafts",
+    "EditingError",
     "PatchError",
     "Verdict",
     "append_entries",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from generator.editing.errors import EditingError
 from generator.editing.patches import PatchError
 from generator.facts.checks import check_data
 from generator.facts.problems import Problem, Severity
@@ -62,13 +63,21 @@ def read_original(data: Path, path: str) -> str:
 def write_drafts(data: Path, drafts: Drafts) -> None:
     """Write drafts. Each file is whole at any moment: its content goes to a file beside it, which then takes its place.
 
-    A full disk or a missing right raises OSError before the first file is changed. A path that leaves data/ is a bug
-    and raises ValueError.
+    A full disk or a missing right raises EditingError, mostly before the first file is changed. A path that leaves
+    data/ is a bug and raises ValueError.
     """
+    try:
+        _write(drafts, {path: _target(data, path) for path in drafts})
+    except OSError as error:
+        said = error.strerror or "原因不明"
+        raise EditingError(f"没有写成 {error.filename}（{said}）；请检查磁盘空间和写入权限后重试。") from None
+
+
+def _write(drafts: Drafts, targets: Mapping[str, Path]) -> None:
     waiting: list[tuple[Path, Path]] = []
     try:
         for path, content in sorted(drafts.items()):
-            target = _target(data, path)
+            target = targets[path]
             if content is not None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 waiting.append((_beside(target, content), target))
@@ -78,7 +87,7 @@ def write_drafts(data: Path, drafts: Drafts) -> None:
             waiting.pop(0)
         for path, content in drafts.items():
             if content is None:
-                _target(data, path).unlink(missing_ok=True)
+                targets[path].unlink(missing_ok=True)
     finally:
         for written, _ in waiting:
             written.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from generator.editing.drafts import check_drafts, read_original, write_drafts
+from generator.editing.errors import EditingError
 from generator.editing.house_style import entry_text
 from generator.editing.patches import append_entries
 from generator.editing.questions import Interview, Terminal
@@ -27,7 +28,7 @@ _BY_LEAD = frozenset({Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEED
 """Events whose unit is the lead."""
 
 
-class LogError(Exception):
+class LogError(EditingError):
     """An entry cannot be made; the message says why and what to do, in Chinese."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.editing.answers import AnswerError, check_answer, parse_answer
 from generator.editing.drafts import check_drafts, write_drafts
+from generator.editing.errors import EditingError
 from generator.editing.house_style import day_key, draft_path, record_text
 from generator.editing.numbers import NumbersError, read_numbers
 from generator.editing.questions import Interview, Terminal
@@ -28,7 +29,7 @@ KINDS: tuple[RecordFile, ...] = tuple(
 """What can be made anew: every kind with a file for each record, save the notices on holidays."""
 
 
-class NewFileError(Exception):
+class NewFileError(EditingError):
     """A record cannot be made; the message says why and what to do, in Chinese."""
 
 

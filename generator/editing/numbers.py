@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from rich.cells import cell_len
 
 from generator.editing.drafts import Drafts, check_drafts, read_original
+from generator.editing.errors import EditingError
 from generator.editing.patches import apply_edits
 from generator.facts.checks import check_data
 from generator.facts.problems import Edit, Problem
@@ -29,7 +30,7 @@ ONLY_FILES = "这里没有 git 历史可查，只核对了现有的文件；以�
 ONLY_RECENT = "这里只取了最近的一部分提交（浅克隆），更早用过的编号没有核对；请取全部历史后再编号：git fetch --unshallow。"
 
 
-class NumbersError(Exception):
+class NumbersError(EditingError):
     """No number can be given; the message says why, in Chinese."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.editing.errors import EditingError
 from generator.editing.house_style import entry_text, entry_values
 from generator.editing.yaml_text import INDENT, Value, scalar_text
 from generator.facts.problems import Edit
@@ -19,7 +20,7 @@ LOG = "办理记录"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
-class PatchError(Exception):
+class PatchError(EditingError):
     """A text is written in a way that cannot be changed safely; the message says so in Chinese."""
 
 

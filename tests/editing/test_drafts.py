@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.editing import PatchError, append_entries, check_drafts, read_original, write_drafts
+from generator.editing import (
+    EditingError,
+    PatchError,
+    append_entries,
+    check_drafts,
+    read_original,
+    write_drafts,
+)
 from generator.facts.checks import check_data
 from tests.facts.broken import SMALL
 
@@ -81,7 +88,7 @@ def test_nothing_is_written_where_one_file_cannot_be(data: Path) -> None:
     (data / "orders/2021/DB-2021-0009.yml").mkdir()
     (data / "orders/2021/DB-2021-0009.yml/x").write_text("")
     before = (data / ORDER).read_bytes()
-    with pytest.raises(OSError, match="0010"):
+    with pytest.raises(EditingError, match=r"没有写成 .*0010"):
         write_drafts(data, {ORDER: b"new", f"orders/2021/{'0010' * 80}.yml": b"more"})
     assert (data / ORDER).read_bytes() == before
     assert list(data.rglob(".*")) == []
