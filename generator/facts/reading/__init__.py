@@ -9,9 +9,10 @@ from generator.facts.problems import Problem
 from generator.facts.reading.collecting import Reading, read_data
 from generator.facts.reading.places import locate
 from generator.facts.reading.placing import place_findings
+from generator.facts.reading.single import read_single
 from generator.facts.records import Records
 
-__all__ = ["Reading", "locate", "place_findings", "read_data", "read_records"]
+__all__ = ["Reading", "locate", "place_findings", "read_data", "read_records", "read_single"]
 
 
 def read_records(data: Path) -> tuple[Records | None, list[Problem]]:
