@@ -267,6 +267,83 @@ def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", p
             server.shutdown()
 
 
+@task(
+    help={
+        "unit": "单位简称",
+        "all_": "有在办事项的单位每家一份，--out 写文件夹",
+        "out": "写到哪里；不写则写到 build/excel 文件夹",
+        "as_of": AS_OF_HELP,
+        "data": DATA_HELP,
+    }
+)
+def export_xlsx(
+    _: Context, unit: str = "", all_: bool = False, out: str = "", as_of: str = "", data: str = "data"
+) -> None:
+    """给单位导出 Excel 填报表：在办事项、可以报的事件和空行。"""
+    from generator.editing.workbooks.exporting import export_workbooks
+    from generator.facts.checks import check_data
+    from generator.revision import read_revision
+    from generator.state.situation import assess
+
+    day = _parse_day(as_of)
+    if bool(unit) == all_:
+        raise Exit("请用 --unit 写一个单位的简称，或者用 --all 导出全部单位，两者选一个。", code=1)
+    report = check_data(Path(data), _today())
+    if report.failed or report.records is None:
+        _print_problems(report.problems)
+        raise Exit("台账有错误，没有导出。", code=1)
+    situation = assess(report.records, day or report.records.portal.pinned_on or _today())
+    exported = export_workbooks(report.records, situation, unit, read_revision(ROOT).label)
+    if not exported:
+        if unit and unit not in report.records.units:
+            raise Exit(f"单位名录里没有“{unit}”，请写简称。", code=1)
+        raise Exit(f"{unit or '全区'}没有在办事项，没有导出。", code=1)
+    for name, content in exported.items():
+        target = Path(out) if out and unit else Path(out or "build/excel") / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        print(f"已导出 {target}")
+
+
+@task(
+    help={
+        "file": "单位交回的填报表，或其他台账（.xlsx）",
+        "mapping": "映射文件（.yml）：导入其他台账时，写明哪一列是哪一项",
+        "dry_run": "只看结果，不写入台账",
+        "receipt": "把回执另存为 Markdown 文件",
+        "data": DATA_HELP,
+    }
+)
+def import_xlsx(
+    _: Context,
+    file: str,
+    mapping: str = "",
+    dry_run: bool = False,
+    receipt: str = "",
+    data: str = "data",
+) -> None:
+    """导入单位交回的 Excel：采纳的写进台账，退回的说明原因，并给出回执。"""
+    from generator.editing.drafts import write_drafts
+    from generator.editing.workbooks.importing import ImportRequest, import_workbook
+    from generator.editing.workbooks.receipt import format_markdown, format_receipt
+
+    request = ImportRequest(
+        file=Path(file),
+        data=Path(data),
+        today=_today(),
+        mapping=Path(mapping) if mapping else None,
+        is_trial=dry_run,
+    )
+    report = import_workbook(request)
+    if not dry_run:
+        write_drafts(request.data, report.files)
+    if receipt:
+        Path(receipt).write_text(format_markdown(report.receipt), encoding="utf-8", newline="\n")
+    print(format_receipt(report.receipt).rstrip())
+    if report.receipt.failed:
+        raise Exit(code=1)
+
+
 @task(help={"out": OUT_HELP})
 def clean(_: Context, out: str = "build") -> None:
     """删除生成的门户与各种缓存。"""

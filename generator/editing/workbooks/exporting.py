@@ -4,6 +4,7 @@ Made for clerks: drop-downs with only what is allowed now, hints in the cells, g
 yellow for what is theirs. Every text is written as text, whatever it looks like; the same facts give the same bytes.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,17 +13,14 @@ from typing import Any
 
 import xlsxwriter
 from rich.cells import cell_len
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from generator.editing.workbooks import validations
-from generator.editing.workbooks.cells import cell_name
 from generator.editing.workbooks.layout import (
     ABOUT_COLUMN,
     ABOUT_TITLES,
     COLUMNS,
-    FIRST_LIST,
     FIRST_ROW,
     FORMAT,
     HEADER_ROW,
@@ -42,24 +40,21 @@ from generator.editing.workbooks.layout import (
     Column,
     Role,
 )
-from generator.editing.workbooks.shown_rows import open_items, reportable, row_fingerprint, shown_values
+from generator.editing.workbooks.looks import HEAD, HINT_SIZE, LIGHT_COLORS, TITLE_SIZE, Looks, WordLists
+from generator.editing.workbooks.shown_rows import (
+    open_items,
+    reportable,
+    row_fingerprint,
+    shown_values,
+    units_with_open_items,
+)
 from generator.editing.workbooks.validations import Validation
 from generator.facts.life_cycle import NEEDS, OUTCOMES
 from generator.facts.records import LogEntry, Records
 from generator.state.situation import ItemState, Situation
 from generator.state.stages import REPORTS
-from generator.vocabulary import Event, Light, MilestoneStatus
+from generator.vocabulary import Event, MilestoneStatus
 
-FONT = "宋体"
-TITLE_SIZE, TEXT_SIZE, HINT_SIZE = 14, 10, 9
-GREY, YELLOW, HEAD = "#EDEDED", "#FFFBE0", "#D9E2EC"
-LIGHT_COLORS = {
-    Light.RED: "#B3261E",
-    Light.YELLOW: "#7A5200",
-    Light.GREEN: "#1B6B3A",
-    Light.GREY: "#555555",
-    Light.BLUE: "#1F4E9E",
-}
 LINE, ROOMY = 13.5, 30
 """Height of a line of text, and of an empty row with room for two, in points."""
 FEWEST_LINES = 3
@@ -69,6 +64,8 @@ MARGIN_INCHES = 0.4
 LAST_DAY = date(2199, 12, 31)
 TODAY = "=TODAY()"
 """Asked by the clerk's own program when something is typed, not by us."""
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.')
+"""Signs that a file name may not have on one system or another."""
 _KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 
 
@@ -82,6 +79,21 @@ class ExportRequest:
     """Short name."""
     commit: str = ""
     """Of the register, if known."""
+
+
+def workbook_name(unit: str, as_of: date) -> str:
+    """The file name of a unit's workbook, fit for every system."""
+    return f"{_UNFIT.sub('_', unit)}-填报表-{as_of}.xlsx"
+
+
+def export_workbooks(records: Records, situation: Situation, unit: str, commit: str) -> dict[str, bytes]:
+    """Workbooks by file name: that of one unit, or (without one) of each unit that leads anything open."""
+    units = units_with_open_items(situation)
+    return {
+        workbook_name(name, situation.as_of): export_workbook(ExportRequest(records, situation, name, commit))
+        for name in units
+        if unit in {"", name}
+    }
 
 
 def export_workbook(request: ExportRequest) -> bytes:
@@ -110,68 +122,17 @@ def export_workbook(request: ExportRequest) -> bytes:
     return content.getvalue()
 
 
-class _Looks:
-    """The formats of cells; xlsxwriter wants each made once in its workbook."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def of(self, **properties: Any) -> Format:
-        base = {"font_name": FONT, "font_size": TEXT_SIZE, "valign": "vcenter", **properties}
-        return self._made.setdefault(tuple(sorted(base.items())), self._workbook.add_format(base))
-
-    def shown(self, **more: Any) -> Format:
-        """Locked, grey."""
-        return self.of(bg_color=GREY, border=1, border_color="#BBBBBB", text_wrap=True, **more)
-
-    def filled(self, column: Column) -> Format:
-        """Open, light yellow; texts stay texts, so that 007 and =1 are what was typed."""
-        numbers = {
-            "日期": "yyyy-mm-dd",
-            "新时限": "yyyy-mm-dd",
-            "交办日期": "yyyy-mm-dd",
-            "办结时限": "yyyy-mm-dd",
-        }
-        number = "0" if column.title == "进度" else numbers.get(column.title, "@")
-        return self.of(
-            bg_color=YELLOW, border=1, border_color="#BBBBBB", text_wrap=True, locked=False, num_format=number
-        )
-
-
-class _Lists:
-    """The words of the drop-downs, each list in its own column of the hidden sheet.
-
-    Not in the cell's own rule, where Excel allows 255 characters only.
-    """
-
-    def __init__(self, sheet: Worksheet, look: Format) -> None:
-        self._sheet, self._look = sheet, look
-        self._places: dict[tuple[str, ...], str] = {}
-
-    def of(self, words: Sequence[str]) -> str:
-        """Where a list stands, for a drop-down."""
-        key = tuple(words)
-        if key not in self._places:
-            column = FIRST_LIST + len(self._places)
-            for row, word in enumerate(key, 1):
-                self._sheet.write_string(row - 1, column - 1, word, self._look)
-            letters = cell_name(1, column).rstrip("1")
-            self._places[key] = f"='{SYSTEM}'!${letters}$1:${letters}${len(key)}"
-        return self._places[key]
-
-
 class _Export:
     """Writes one workbook, sheet by sheet."""
 
     def __init__(self, request: ExportRequest, workbook: Workbook) -> None:
         self.request = request
-        self.looks = _Looks(workbook)
+        self.looks = Looks(workbook)
         self.sheets: dict[str, Worksheet] = {
             name: workbook.add_worksheet(name) for name in (NOTES, ITEMS, MORE, NEW, SYSTEM)
         }
         self.plain = self.looks.of()
-        self.lists = _Lists(self.sheets[SYSTEM], self.plain)
+        self.lists = WordLists(self.sheets[SYSTEM], self.plain)
         self.states = open_items(request.situation, request.unit)
 
     def write(self) -> None:

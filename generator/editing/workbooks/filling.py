@@ -1,7 +1,7 @@
 """From filled cells to what an editor would have written: one record or log entry for each row, or why not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,6 @@ class EntryDraft:
     row: Row
     item: Item
     entry: LogEntry
-    values: Mapping[str, Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,6 @@ class RecordDraft:
     kind: RecordFile
     record: Noted
     values: Mapping[str, Any]
-    entries: tuple[Mapping[str, Written], ...] = ()
 
 
 Draft = EntryDraft | RecordDraft
@@ -134,14 +132,19 @@ def validate(
         return model.model_validate(dict(values)), []
     except ValidationError as error:
         findings = shape_findings(error, "", form_of(model))
-        return None, [turned(finding, row) for finding in findings]
+    missing = [finding.values["name"] for finding in findings if finding.code == _MISSING]
+    problems = [_turned(finding, row) for finding in findings if finding.code != _MISSING]
+    return None, [_missing(missing, row), *problems] if missing else problems
 
 
-def turned(finding: Finding, row: Row) -> CellProblem:
+def _missing(names: Sequence[str], row: Row) -> CellProblem:
+    """What a row leaves out, in one problem."""
+    listed = "".join(f"“{name}”" for name in names)
+    return row.problem(f"没有填{listed}", f"{listed}必须填写。", "补填后再交。", names[0])
+
+
+def _turned(finding: Finding, row: Row) -> CellProblem:
     """A finding about a record, turned to the cell that the value came from."""
     key = next((step for step in finding.loc if isinstance(step, str) and step in row.cells), "")
-    if finding.code == _MISSING:
-        name = next((step for step in reversed(finding.loc) if isinstance(step, str)), "")
-        return row.problem(f"没有填“{name}”", f"“{name}”必须填写。", f"补填“{name}”后再交。", name)
     cell = row.cells.get(key) or next(iter(row.filled.values()))
     return cell.of(finding)

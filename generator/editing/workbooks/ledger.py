@@ -158,17 +158,16 @@ class _Reading:
         record = None
         if not problems:
             ordered = {key: written[key] for key in self.form.keys if key in written}
-            logged = tuple(dict(entry) for entry in entries)
-            found, problems = validate(
-                self.mapped.file.model, {**ordered, "办理记录": logged} if logged else ordered, row
-            )
+            if entries:
+                ordered["办理记录"] = tuple(entries)
+            found, problems = validate(self.mapped.file.model, ordered, row)
             record = found if isinstance(found, Tracking) else None
         if record is None:
             self.ledger.receipts.append(row.receipt(Verdict.REFUSED, problems))
         elif verdict := self._seen(record, row):
             self.ledger.receipts.append(verdict)
         else:
-            self.ledger.drafts.append(RecordDraft(row, self.mapped.file, record, ordered, tuple(entries)))
+            self.ledger.drafts.append(RecordDraft(row, self.mapped.file, record, ordered))
 
     def _about(self, values: Mapping[str, Written]) -> str:
         title = next((values[key] for key in ("标题", "名称") if key in values), "")

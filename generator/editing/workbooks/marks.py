@@ -235,6 +235,7 @@ class _SheetPass(_Pass):
 
 
 def read_marks(sheet: str, content: bytes, percent_styles: frozenset[str]) -> Marks:
+    """The marks of one sheet from its XML; UnreadableError where it reaches beyond the limits."""
     reading = _SheetPass(sheet, percent_styles)
     reading.run(content)
     return reading.finish()

@@ -54,7 +54,9 @@ class Receipt:
     """Filled rows, sheet by sheet."""
     blank: int = 0
     """Rows that were left empty."""
-    refused: CellProblem | None = None
+    skipped: int = 0
+    """Rows of sums and repeated headings, in a ledger of another origin."""
+    refused: tuple[CellProblem, ...] = ()
     """Why nothing at all was read."""
     remarks: tuple[CellProblem, ...] = ()
     """What was noticed beside the rows: sheets that are not ours, rows that have gone."""
@@ -66,7 +68,7 @@ class Receipt:
     @property
     def failed(self) -> bool:
         """Whether anything was sent back."""
-        return self.refused is not None or bool(self.remarks) or self.count(Verdict.REFUSED) > 0
+        return bool(self.refused) or bool(self.remarks) or self.count(Verdict.REFUSED) > 0
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have a verdict."""
@@ -78,7 +80,8 @@ class Receipt:
         if self.refused:
             return "整个文件没有读取，台账没有改动。"
         counts = "，".join(f"{verdict}{self.count(verdict)}行" for verdict in Verdict)
-        return f"收到{len(self.rows)}行：{counts}；未填{self.blank}行。{self._written}"
+        skipped = f"，跳过合计、表头{self.skipped}行" if self.skipped else ""
+        return f"收到{len(self.rows)}行：{counts}；未填{self.blank}行{skipped}。{self._written}"
 
     @property
     def _written(self) -> str:
@@ -92,8 +95,8 @@ class Receipt:
 def format_receipt(receipt: Receipt) -> str:
     """The receipt for a terminal."""
     lines = [f"导入回执　{_name(receipt)}", *_origin(receipt), receipt.summary]
-    if receipt.refused:
-        lines += ["", *_problem(receipt.refused)]
+    for problem in receipt.refused:
+        lines += ["", *_problem(problem)]
     for verdict in Verdict:
         rows = [row for row in receipt.rows if row.verdict is verdict]
         if rows:
@@ -114,8 +117,7 @@ def format_receipt(receipt: Receipt) -> str:
 def format_markdown(receipt: Receipt) -> str:
     """The receipt as Markdown, to be sent back with the file."""
     lines = [f"# 导入回执：{_plain(_name(receipt))}", "", *_origin(receipt), "", receipt.summary, ""]
-    if receipt.refused:
-        lines += [f"- {line}" for line in map(_plain, _problem(receipt.refused))]
+    lines += [f"- {'；'.join(map(_plain, _problem(problem)))}" for problem in receipt.refused]
     for verdict in Verdict:
         rows = [row for row in receipt.rows if row.verdict is verdict]
         if rows:
@@ -161,6 +163,6 @@ def _table(rows: list[RowReceipt], verdict: Verdict) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text that no Markdown reader takes for anything else."""
-    for sign in "\\`*_[]<>|#!&":
+    for sign in "\\`*_[]<>|&":
         text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", " ")

@@ -45,6 +45,7 @@ from generator.editing.workbooks.opening import Sheet, UnreadableError
 from generator.editing.workbooks.receipt import RowReceipt, Verdict
 from generator.editing.workbooks.shown_rows import row_fingerprint, shown_values
 from generator.facts.records import FILES, Item, LogEntry, Records, SupervisionOrder
+from generator.state.items import Assessor
 from generator.state.situation import ItemState, assess
 from generator.state.stages import REPORTS
 from generator.vocabulary import UNNUMBERED, Event
@@ -139,12 +140,17 @@ class _Reading:
         self.register = Register.of(records.units.values())
         # Leads as they are now, whatever day the workbook shows.
         self.now = assess(records, max(today, returned.as_of)).items
-        self.then = assess(records, returned.as_of).items
+        self.assessor = Assessor(records)
         self.listed = self._read_listed()
+        self.pending: list[EntryDraft] = []
+        """Entries whose item may have moved on since the export."""
+        self.known: dict[str, list[LogEntry]] = {}
+        """Entries of this workbook that each item has already."""
 
     def read(self) -> None:
         self._read_items()
         self._read_more()
+        self._settle()
         self._read_new()
         self._note_strangers()
 
@@ -199,7 +205,7 @@ class _Reading:
 
     def _changed_cell(self, key: str, locked: Mapping[str, Cell]) -> str:
         """The locked cell that differs from what the register would show, where the register has not changed."""
-        state = self.then.get(key)
+        state = self._as_exported(key)
         if state is None or self.listed.get(key) != row_fingerprint(state):
             return ""
         from_register = zip(SHOWN_COLUMNS, shown_texts(state), strict=True)
@@ -241,11 +247,18 @@ class _Reading:
         if not isinstance(entry, LogEntry):
             self._refuse(row, problems)
         elif entry in state.item.log:
+            self.known.setdefault(key, []).append(entry)
             self.returned.receipts.append(row.receipt(Verdict.KNOWN))
-        elif problem := self._stale(row, key):
-            self._refuse(row, [problem])
         else:
-            self.returned.drafts.append(EntryDraft(row, state.item, entry, values))
+            self.pending.append(EntryDraft(row, state.item, entry))
+
+    def _settle(self) -> None:
+        """Send back entries for items that have moved on, once it is known what came from this very workbook."""
+        for draft in self.pending:
+            if problem := self._stale(draft.row, draft.item.id):
+                self._refuse(draft.row, [problem])
+            else:
+                self.returned.drafts.append(draft)
 
     def _foreign(self, row: Row, key: str, id_cell: Cell | None) -> CellProblem | None:
         """Whether the item is not one that this unit was given to fill in."""
@@ -267,15 +280,23 @@ class _Reading:
         return where.problem(found, required, remedy) if where else row.problem(found, required, remedy)
 
     def _stale(self, row: Row, key: str) -> CellProblem | None:
-        """Whether the item has moved on since the workbook was exported."""
-        mark = self.listed[key]
-        state = self.then.get(key)
+        """Whether the item has moved on since the export, otherwise than by an earlier import of this workbook."""
+        mark, state = self.listed[key], self._as_exported(key)
         if state is not None and row_fingerprint(state) == mark:
             return None
-        entries = len(self.now[key].item.log)
+        entries = len(self.now[key].item.log) - len(self.known.get(key, []))
         grown = mark.partition("-")[0] != str(entries)
         found = f"“{key}”导出后台账又有新记录" if grown else f"“{key}”导出后台账里的内容有变动"
         return row.problem(found, "填报时看到的要是台账现在的样子。", _EXPORT_AGAIN)
+
+    def _as_exported(self, key: str) -> ItemState | None:
+        """The item on the day of the export, without the entries that came from this workbook since."""
+        item = self.records.items.get(key)
+        if item is None or item.issued_on > self.returned.as_of:
+            return None
+        came = self.known.get(key, [])
+        log = tuple(entry for entry in item.log if entry not in came)
+        return self.assessor.assess(replace(item, log=log), self.returned.as_of)
 
     # ---- 新增事项 ----
 

@@ -1,0 +1,1 @@
+"""Tests of workbooks: out to the units, and back in."""
