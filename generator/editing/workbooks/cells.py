@@ -4,6 +4,7 @@ Nothing is guessed: what is clear is written the one legal way (45% in a percent
 A formula is never computed, nor is the value that some program left in its place ever used.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from generator.facts.messages import make_problem
 from generator.facts.privacy import find_personal, mask
 from generator.facts.problems import Finding, Place
 from generator.facts.reading.proposals import proposal
+from generator.facts.reading.raw_text import UNSEEN
 from generator.facts.records.base import Form
 
 Value = str | float | bool | date | time | timedelta
@@ -26,6 +28,7 @@ HUNDRED = 100
 _NUMBERS = {Form.COUNT, Form.ORDINAL, Form.NUMBER, Form.YEAR}
 _NUMBER_AS_DAY = (40_000, 60_000)
 """Days since 1900 that fall between 2009 and 2064: what is left of a date in a cell without a date format."""
+_PLAIN_NUMBER = re.compile(r"[0-9,]+(?:\.[0-9]+)?")
 _EPOCH = date(1899, 12, 30)
 
 
@@ -182,7 +185,8 @@ def _read_number(cell: Cell, slot: Slot) -> str:
 
 def _without_percent(text: str, slot: Slot) -> str:
     plain = normalize("NFKC", text).strip().removesuffix("%").strip()
-    return proposal(plain, slot) or text.strip()
+    # Nothing but digits: 第2个 or 约45 may be clear to a reader, but is for the clerk to put right.
+    return (_PLAIN_NUMBER.fullmatch(plain) and proposal(plain, slot)) or text.strip()
 
 
 def _read_words(cell: Cell, slot: Slot) -> str:
@@ -198,6 +202,11 @@ def _read_words(cell: Cell, slot: Slot) -> str:
         raise UnclearCellError(
             cell.problem(f"这里有{len(text)}个字", f"一格最多{MOST_CHARACTERS}个字。", "压缩后重新填写。")
         )
+    if "\t" in text:
+        raise UnclearCellError(cell.of(Finding("DC-0105", "", (), "这里有制表符")))
+    if unseen := UNSEEN.search(text):
+        found = f"这里有看不见的字符 U+{ord(unseen[0]):04X}"
+        raise UnclearCellError(cell.of(Finding("DC-0106", "", (), found)))
     if slot.words:
         plain = normalize("NFKC", text).strip()
         return plain if plain in slot.words else text

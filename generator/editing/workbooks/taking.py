@@ -102,7 +102,9 @@ class Taking:
             spot = find_spot(text, (*loc, key))
             if spot.exact and problem.place.path == path and here in {spot.value[:2], spot.key[:2]}:
                 return draft.row.problem(problem.found, problem.required, problem.remedy, key)
-        lacking = (key for key, cell in draft.row.cells.items() if cell.is_blank and f"“{key}”" in problem.found)
+        lacking = (
+            key for key, cell in draft.row.cells.items() if cell.is_blank and f"“{key}”" in problem.found
+        )
         return draft.row.problem(problem.found, problem.required, problem.remedy, next(lacking, "事件"))
 
     def _loc(self, draft: Draft) -> tuple[str, tuple[str | int, ...]]:
