@@ -78,6 +78,8 @@ class RecordDraft:
     kind: RecordFile
     record: Noted
     values: Mapping[str, Any]
+    entry_cells: tuple[Mapping[str, Cell], ...] = ()
+    """Where its log entries come from, in their order."""
 
 
 Draft = EntryDraft | RecordDraft

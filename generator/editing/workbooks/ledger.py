@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.editing.patches import LOG
 from generator.editing.workbooks.cells import Cell, CellProblem, shown
 from generator.editing.workbooks.filling import (
     Draft,
@@ -100,6 +101,14 @@ def _squeezed(heading: str) -> str:
     return _SPACE.sub("", heading)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A first log entry, and the cells that it comes from."""
+
+    values: Mapping[str, Written]
+    cells: Mapping[str, Cell]
+
+
 class _Reading:
     """Goes through the rows of one ledger."""
 
@@ -150,6 +159,7 @@ class _Reading:
     def _take(self, row: Row) -> None:
         filled = row.filled
         values, problems = read_cells(filled, self.form, self.register)
+        values = {key: self._in_our_words(key, value) for key, value in values.items()}
         row = replace(row, about=self._about(values))
         written: dict[str, Any] = {**self._fixed(), **values}
         written.setdefault(NUMBER, UNNUMBERED)
@@ -159,7 +169,7 @@ class _Reading:
         if not problems:
             ordered = {key: written[key] for key in self.form.keys if key in written}
             if entries:
-                ordered["办理记录"] = tuple(entries)
+                ordered[LOG] = tuple(entry.values for entry in entries)
             found, problems = validate(self.mapped.file.model, ordered, row)
             record = found if isinstance(found, Tracking) else None
         if record is None:
@@ -167,7 +177,14 @@ class _Reading:
         elif verdict := self._seen(record, row):
             self.ledger.receipts.append(verdict)
         else:
-            self.ledger.drafts.append(RecordDraft(row, self.mapped.file, record, ordered))
+            self.ledger.drafts.append(
+                RecordDraft(row, self.mapped.file, record, ordered, tuple(entry.cells for entry in entries))
+            )
+
+    def _in_our_words(self, key: str, value: Written) -> Written:
+        """Each of several names in one cell, in our words."""
+        words = self.mapped.words.get(key, {})
+        return value if isinstance(value, str) else tuple(words.get(part, part) for part in value)
 
     def _about(self, values: Mapping[str, Written]) -> str:
         title = next((values[key] for key in ("标题", "名称") if key in values), "")
@@ -181,34 +198,38 @@ class _Reading:
             fixed[key] = tuple(part.strip() for part in text.split("、")) if slot.each else text
         return fixed
 
-    def _entries(self, row: Row, lead: str) -> tuple[list[dict[str, Written]], list[CellProblem]]:
-        """The first log entries that the row tells of."""
+    def _entries(self, row: Row, lead: str) -> tuple[list[_Entry], list[CellProblem]]:
+        """The first log entries that the row tells of, in the order of their days."""
         at = {key: self.sheet.cell(row.number, column) for key, column in self.columns.entries.items()}
         at = {key: cell for key, cell in at.items() if not cell.is_blank}
-        entries: list[dict[str, Written]] = []
+        entries: list[_Entry] = []
         problems: list[CellProblem] = []
-        for event, keys in ((Event.RECEIVED, (_RECEIVED,)), (Event.PROGRESS, (_ON, _NOTE))):
-            cells = {name: at[key] for key, name in zip(keys, (_ON, _NOTE), strict=False) if key in at}
-            if not cells or (event is Event.PROGRESS and _NOTE not in cells):
-                continue
-            values, wrong = read_cells(cells, ENTRY_FORM, self.register)
-            problems += wrong
-            if _ON not in cells:
-                note = cells[_NOTE]
-                problems.append(
-                    note.problem(
-                        "有办理情况，没有日期", "每条办理记录都有日期。", "补填日期，或者清空办理情况。"
-                    )
-                )
-            if wrong or _ON not in cells:
-                continue
-            entry: dict[str, Written] = {_ON: values[_ON], "事件": event.value, "单位": lead}
-            if _NOTE in values:
-                entry[_NOTE] = values[_NOTE]
-            _, wrong = validate(LogEntry, entry, Row(row.sheet, row.number, cells, row.about))
-            problems += wrong
-            entries.append(entry)
-        return sorted(entries, key=lambda entry: entry[_ON]), problems
+        if _RECEIVED in at:
+            self._enter(Event.RECEIVED, {_ON: at[_RECEIVED]}, row, lead, entries, problems)
+        if _NOTE in at and _ON in at:
+            self._enter(Event.PROGRESS, {_ON: at[_ON], _NOTE: at[_NOTE]}, row, lead, entries, problems)
+        elif _NOTE in at:
+            found, required = "有办理情况，没有日期", "每条办理记录都有日期。"
+            problems.append(at[_NOTE].problem(found, required, "补填日期，或者清空办理情况。"))
+        return sorted(entries, key=lambda entry: str(entry.values[_ON])), problems
+
+    def _enter(  # noqa: PLR0913, PLR0917 - two lists gather what all entries come to
+        self,
+        event: Event,
+        cells: Mapping[str, Cell],
+        row: Row,
+        lead: str,
+        entries: list[_Entry],
+        problems: list[CellProblem],
+    ) -> None:
+        """One log entry from its cells."""
+        values, wrong = read_cells(cells, ENTRY_FORM, self.register)
+        if not wrong:
+            values = {_ON: values.pop(_ON), "事件": event.value, "单位": lead, **values}
+            _, wrong = validate(LogEntry, values, Row(row.sheet, row.number, cells, row.about))
+            # A problem of the event is shown where the event was told.
+            entries.append(_Entry(values, {**cells, "事件": list(cells.values())[-1]}))
+        problems += wrong
 
     def _seen(self, record: Tracking, row: Row) -> RowReceipt | None:
         """Whether the register, or a row above, holds the same already."""

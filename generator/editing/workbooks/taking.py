@@ -98,10 +98,14 @@ class Taking:
         path, loc = self._loc(draft)
         text = files[path].decode() if path in files else ""
         here = problem.place.line, problem.place.column
-        for key in draft.row.filled:
-            spot = find_spot(text, (*loc, key))
+        cells = {(*loc, key): cell for key, cell in draft.row.filled.items()}
+        if isinstance(draft, RecordDraft):
+            for number, each in enumerate(draft.entry_cells):
+                cells |= {(LOG, number, key): cell for key, cell in each.items()}
+        for place, cell in cells.items():
+            spot = find_spot(text, place)
             if spot.exact and problem.place.path == path and here in {spot.value[:2], spot.key[:2]}:
-                return draft.row.problem(problem.found, problem.required, problem.remedy, key)
+                return cell.problem(problem.found, problem.required, problem.remedy)
         lacking = (
             key for key, cell in draft.row.cells.items() if cell.is_blank and f"“{key}”" in problem.found
         )
