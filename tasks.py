@@ -300,8 +300,7 @@ def export_xlsx(
         raise Exit(f"{unit or '全区'}没有在办事项，没有导出。", code=1)
     for name, content in exported.items():
         target = Path(out) if out and unit else Path(out or "build/excel") / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        _write(target, content)
         print(f"已导出 {target}")
 
 
@@ -336,10 +335,13 @@ def import_xlsx(
     )
     report = import_workbook(request)
     if not dry_run:
-        write_drafts(request.data, report.files)
-    if receipt:
-        Path(receipt).write_text(format_markdown(report.receipt), encoding="utf-8", newline="\n")
+        try:
+            write_drafts(request.data, report.files)
+        except OSError as error:
+            raise Exit(f"台账写不进去，没有改动：{error.strerror}（{error.filename}）。", code=1) from None
     print(format_receipt(report.receipt).rstrip())
+    if receipt:
+        _write(Path(receipt), format_markdown(report.receipt).encode())
     if report.receipt.failed:
         raise Exit(code=1)
 
@@ -457,6 +459,17 @@ def _today() -> date:
         return datetime.fromtimestamp(int(epoch), CHINA).date()
     except (ValueError, OverflowError, OSError):
         raise Exit(f"环境变量 SOURCE_DATE_EPOCH 的值“{epoch}”不是有效的秒数。", code=1) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file that somebody asked for, with the folder that it is to lie in."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise Exit(
+            f"写不了文件 {path}：{error.strerror}。请换一个位置，或者先关闭打开它的程序。", code=1
+        ) from None
 
 
 def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:

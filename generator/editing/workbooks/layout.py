@@ -17,7 +17,7 @@ SHEETS = (NOTES, ITEMS, MORE, NEW, SYSTEM)
 HEADER_ROW = 3
 """Row of the column titles, from 1; a title and a hint stand above it."""
 FIRST_ROW = HEADER_ROW + 1
-MORE_ROWS = 40
+MORE_ROWS = 30
 """Empty rows for a second entry on an item."""
 NEW_ROWS = 20
 """Empty rows for new items."""
