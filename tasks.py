@@ -338,7 +338,7 @@ def import_xlsx(
         try:
             write_drafts(request.data, report.files)
         except OSError as error:
-            raise Exit(f"台账写不进去，没有改动：{error.strerror}（{error.filename}）。", code=1) from None
+            raise Exit(f"台账没有写入：{error.filename} 写不了，请检查权限和磁盘空间。", code=1) from None
     print(format_receipt(report.receipt).rstrip())
     if receipt:
         _write(Path(receipt), format_markdown(report.receipt).encode())

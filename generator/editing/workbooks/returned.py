@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from generator.editing.workbooks.cells import Cell, CellProblem, quoted, shown
+from generator.editing.workbooks.cells import Cell, CellProblem, shown
 from generator.editing.workbooks.filling import (
     Draft,
     EntryDraft,
@@ -18,13 +18,10 @@ from generator.editing.workbooks.filling import (
     validate,
 )
 from generator.editing.workbooks.layout import (
-    ABOUT_COLUMN,
     COLUMNS,
     ENTRY_FORM,
     FINGERPRINT,
     FIRST_ROW,
-    FORMAT,
-    HEADER_ROW,
     ID,
     ITEMS,
     LISTED_FINGERPRINT,
@@ -36,13 +33,13 @@ from generator.editing.workbooks.layout import (
     SHEETS,
     SHOWN_COLUMNS,
     SYSTEM,
-    About,
     Column,
     Role,
     fingerprint,
 )
-from generator.editing.workbooks.opening import Sheet, UnreadableError
+from generator.editing.workbooks.opening import Sheet
 from generator.editing.workbooks.receipt import RowReceipt, Verdict
+from generator.editing.workbooks.recognising import check_sheets, read_about
 from generator.editing.workbooks.shown_rows import row_fingerprint, shown_values
 from generator.facts.records import FILES, Item, LogEntry, Records, SupervisionOrder
 from generator.state.items import Assessor
@@ -69,65 +66,13 @@ class Returned:
     blank: int = 0
 
 
-def is_ours(sheets: Mapping[str, Sheet]) -> bool:
-    """Whether a workbook was exported here, of whatever version."""
-    return SYSTEM in sheets or ITEMS in sheets
-
-
 def read_returned(sheets: Mapping[str, Sheet], records: Records, today: date) -> Returned:
     """All filled rows of a unit's workbook; UnreadableError where it is not one, or cannot be trusted."""
-    _check_sheets(sheets)
-    about = _read_about(sheets[SYSTEM])
-    unit, as_of = _check_about(about, records)
+    check_sheets(sheets)
+    unit, as_of = read_about(sheets[SYSTEM], records)
     reading = _Reading(sheets, records, Returned(unit, as_of), today)
     reading.read()
     return reading.returned
-
-
-def _check_sheets(sheets: Mapping[str, Sheet]) -> None:
-    for name in SHEETS:
-        if name not in sheets:
-            raise UnreadableError(
-                f"没有“{name}”这张工作表",
-                "用本系统导出的填报表填写，不增删工作表，不改工作表的名称。",
-                "请办公室重新导出一份，把填好的内容抄过去。其他来历的台账，用映射文件导入（见 规则帮助 › Excel 报送）。",
-            )
-    for name in (ITEMS, MORE, NEW):
-        for number, column in enumerate(COLUMNS[name], 1):
-            cell = sheets[name].cell(HEADER_ROW, number)
-            if shown(cell) != column.heading:
-                raise UnreadableError(
-                    f"表头是{quoted(cell)}",
-                    f"这一列的表头是“{column.heading}”：不增删列，不改表头。",
-                    "改回原来的样子；改不回的，请办公室重新导出一份，把填好的内容抄过去。",
-                    name,
-                    cell.name,
-                )
-
-
-def _read_about(sheet: Sheet) -> dict[About, str]:
-    return {about: shown(sheet.cell(about.value, ABOUT_COLUMN)) for about in About}
-
-
-def _check_about(about: Mapping[About, str], records: Records) -> tuple[str, date]:
-    if about[About.FORMAT] != FORMAT:
-        raise UnreadableError(
-            "这份填报表的格式与现在的不同",
-            f"格式要是“{FORMAT}”。",
-            "请办公室重新导出一份，把填好的内容抄过去。",
-        )
-    if about[About.UNIT] not in records.units:
-        raise UnreadableError(
-            "填报表的单位不在单位名录里", "由名录里的单位填报。", "请办公室核对单位名录后重新导出。"
-        )
-    try:
-        return about[About.UNIT], date.fromisoformat(about[About.AS_OF])
-    except ValueError:
-        raise UnreadableError(
-            "填报表里记的导出日期不见了",
-            "不改动隐藏的“系统”表。",
-            "请办公室重新导出一份，把填好的内容抄过去。",
-        ) from None
 
 
 class _Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -45,7 +46,20 @@ def a_register(folder: Path) -> Path:
 
 
 def exported(data: Path, unit: str, as_of: date = AS_OF, today: date = TODAY) -> bytes:
-    """The workbook of a unit."""
+    """The workbook of a unit, made once for each state of the register that tests start from."""
+    digest = hashlib.sha256()
+    for file in sorted(data.rglob("*.yml")):
+        digest.update(f"{file.relative_to(data)}\0".encode() + file.read_bytes())
+    key = (digest.hexdigest(), unit, as_of, today)
+    if key not in _MADE:
+        _MADE[key] = _export(data, unit, as_of, today)
+    return _MADE[key]
+
+
+_MADE: dict[tuple[str, str, date, date], bytes] = {}
+
+
+def _export(data: Path, unit: str, as_of: date, today: date) -> bytes:
     records = check_data(data, today).records
     assert records is not None
     (content,) = export_workbooks(records, assess(records, as_of), unit, "0123abcd").values()

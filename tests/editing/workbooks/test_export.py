@@ -27,12 +27,25 @@ from generator.editing.workbooks.layout import (
     SYSTEM,
     Role,
 )
+from generator.editing.workbooks.receipt import Verdict
 from generator.facts.checks import check_data
 from generator.facts.life_cycle import allowed_events
 from generator.state.situation import assess
 from generator.state.stages import REPORTS
 from generator.vocabulary import Kind, Stage
-from tests.editing.workbooks.clerk import AS_OF, LABOUR, SMALL, TODAY, TOWN, a_register, exported, opened
+from tests.editing.workbooks.clerk import (
+    AS_OF,
+    LABOUR,
+    SMALL,
+    TODAY,
+    TOWN,
+    Clerk,
+    a_register,
+    exported,
+    imported,
+    opened,
+    rows,
+)
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
@@ -56,7 +69,10 @@ def choices(book: Workbook, row: int, column: int) -> list[str]:
 
 
 def test_same_facts_give_the_same_bytes() -> None:
-    assert exported(SMALL, TOWN) == exported(SMALL, TOWN)
+    records = check_data(SMALL, TODAY).records
+    assert records
+    situation = assess(records, AS_OF)
+    assert export_workbooks(records, situation, "", "") == export_workbooks(records, situation, "", "")
 
 
 def test_one_workbook_for_each_unit_with_open_items() -> None:
@@ -171,22 +187,23 @@ def test_file_names_fit_every_system() -> None:
 
 
 @pytest.mark.slow
-def test_another_office_program_opens_it(tmp_path: Path) -> None:
+def test_another_office_program_opens_it_and_what_it_saves_is_taken(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("没有找到 LibreOffice。Debian/Ubuntu 可执行：apt install libreoffice-calc")
-    file = tmp_path / "填报表.xlsx"
-    file.write_bytes(exported(SMALL, LABOUR))
+    clerk = Clerk(a_register(tmp_path)).report(
+        "DB-2021-0004", 日期=date(2021, 12, 1), 事件="签收", 说明="=已排期"
+    )
+    clerk.more(编号="DB-2021-0004", 日期="2021年12月3日", 事件="答复")
+    clerk.book.save(clerk.file)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        soffice,
-        "--headless",
-        "--norestore",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
+    for kind in ("pdf", "xlsx:Calc MS Excel 2007 XML"):
+        command = [soffice, "--headless", "--norestore", profile, "--convert-to", kind]
+        command += ["--outdir", str(tmp_path / "out"), str(clerk.file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "out/交回.pdf").read_bytes().startswith(b"%PDF")
+    report = imported(clerk.data, tmp_path / "out/交回.xlsx")
+    assert [row.about for row in rows(report, Verdict.TAKEN)] == [
+        "DB-2021-0004 签收 2021-12-01 =已排期",
+        "DB-2021-0004 答复 2021-12-03",
     ]
-    subprocess.run([*command, str(file)], check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "填报表.pdf").read_bytes().startswith(b"%PDF")
