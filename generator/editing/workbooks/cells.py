@@ -67,13 +67,17 @@ class Cell:
     is_formula: bool = False
     is_percent: bool = False
     """Whether it is shown as a percentage, so that 0.45 is seen as 45%."""
+    is_error: bool = False
+    """Whether it shows #REF! or the like: there is no value then."""
     is_merged: bool = False
     """Whether it is part of merged cells: then nobody knows which rows its value is about."""
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is to be seen in it."""
-        return not self.is_formula and isinstance(self.value, str) and not self.value.strip()
+        return (
+            not (self.is_formula or self.is_error) and isinstance(self.value, str) and not self.value.strip()
+        )
 
     def problem(self, found: str, required: str, remedy: str) -> CellProblem:
         """A problem of this cell; what it quotes is shown without anything personal."""
@@ -135,6 +139,10 @@ def read_cell(cell: Cell, slot: Slot) -> str:
                 "只填文字、数字和日期，公式不计算，也不采用它显示的结果。",
                 "删去公式，直接写内容；内容本来以“=”开头的，先把单元格格式设为“文本”。",
             )
+        )
+    if cell.is_error:
+        raise UnclearCellError(
+            cell.problem("这里是错误值（#REF! 之类）", "要写内容本身。", "删去错误值，直接写内容。")
         )
     if cell.is_merged:
         raise UnclearCellError(

@@ -136,6 +136,7 @@ class Marks:
     formula_areas: list[_Area] = field(default_factory=list)
     """One formula for many cells."""
     percents: set[tuple[int, int]] = field(default_factory=set)
+    errors: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     merged: set[tuple[int, int]] = field(default_factory=set)
     last_row: int = 0
@@ -172,7 +173,7 @@ class _SheetPass(_Pass):
         self.sheet, self.percent_styles = sheet, percent_styles
         self.marks = Marks()
         self.row = self.column = 0
-        self.is_percent = False
+        self.is_percent = self.is_error = False
         self.merged: list[_Area] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -197,6 +198,7 @@ class _SheetPass(_Pass):
         if "r" in attributes:
             self.row, self.column = _read_reference(attributes["r"])
         self.is_percent = attributes.get("s") in self.percent_styles
+        self.is_error = attributes.get("t") == "e"
 
     def content(self) -> None:
         marks = self.marks
@@ -205,6 +207,8 @@ class _SheetPass(_Pass):
         self.bound(marks.last_column, MOST_COLUMNS)
         if self.is_percent:
             marks.percents.add((self.row, self.column))
+        if self.is_error:
+            marks.errors.add((self.row, self.column))
 
     def formula(self, attributes: dict[str, str]) -> None:
         self.marks.formulas.add((self.row, self.column))

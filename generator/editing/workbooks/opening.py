@@ -43,6 +43,7 @@ class Sheet:
             value=value,
             is_formula=self.marks.is_formula(row, column),
             is_percent=(row, column) in self.marks.percents,
+            is_error=(row, column) in self.marks.errors,
             is_merged=(row, column) in self.marks.merged,
         )
 

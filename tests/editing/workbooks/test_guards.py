@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from generator.editing.workbooks.layout import COLUMNS, FIRST_ROW, HEADER_ROW, ITEMS, MORE, NEW, SYSTEM
@@ -207,6 +208,20 @@ def test_a_day_that_became_a_number_is_proposed(data: Path) -> None:
     problem = refusal(clerk.send())
     assert (problem.place, problem.found) == ("在办事项!J4", "“44531”不是日期")
     assert "2021-12-01" in problem.remedy
+
+
+def test_an_error_value_is_not_taken_for_an_empty_cell(data: Path) -> None:
+    clerk = Clerk(data, LABOUR).report(PLACED, 日期=DAY, 事件="进展")
+    cell = clerk.sheet(ITEMS)["R4"]
+    cell.value, cell.data_type = "#REF!", "e"
+    assert refusal(clerk.send()).found == "这里是错误值（#REF! 之类）"
+
+
+def test_days_counted_from_1904_are_the_days_that_are_shown(data: Path) -> None:
+    clerk = Clerk(data)
+    clerk.book.epoch = CALENDAR_MAC_1904
+    report = clerk.report(ORDER, 日期=DAY, 事件="签收").send()
+    assert [row.about for row in rows(report, Verdict.TAKEN)] == ["DB-2021-0004 签收 2021-12-01"]
 
 
 def with_cached_value(file: Path, formula: str, value: str) -> None:
