@@ -322,7 +322,7 @@ def import_xlsx(
     data: str = "data",
 ) -> None:
     """导入单位交回的 Excel：采纳的写进台账，退回的说明原因，并给出回执。"""
-    from generator.editing.drafts import write_drafts
+    from generator.editing import write_drafts
     from generator.editing.workbooks.importing import ImportRequest, import_workbook
     from generator.editing.workbooks.receipt import format_markdown, format_receipt
 
@@ -335,10 +335,8 @@ def import_xlsx(
     )
     report = import_workbook(request)
     if not dry_run:
-        try:
+        with _telling():
             write_drafts(request.data, report.files)
-        except OSError as error:
-            raise Exit(f"台账没有写入：{error.filename} 写不了，请检查权限和磁盘空间。", code=1) from None
     print(format_receipt(report.receipt).rstrip())
     if receipt:
         _write(Path(receipt), format_markdown(report.receipt).encode())

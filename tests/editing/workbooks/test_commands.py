@@ -52,6 +52,18 @@ def test_what_is_sent_back_fails_the_command(data: Path) -> None:
     assert left.value.code == 1
 
 
+def test_a_disk_that_takes_nothing_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = filled(data)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "full", str(data / FILE))
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(Exit) as left:
+        tasks.import_xlsx.body(Context(), str(file), data=str(data))
+    assert left.value.code == 1
+
+
 def test_all_units_at_once_and_each_comes_back_untouched(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
