@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     # At run time each task imports what it needs: ./inv --list must answer at once.
     from generator.build import BuildReport
     from generator.editing.questions import Terminal
+    from generator.facts.problem_formats import Outcome
     from generator.facts.problems import Problem
 
 ROOT = Path(__file__).parent
@@ -66,17 +67,29 @@ def build(_: Context, data: str = "data", out: str = "build", as_of: str = "") -
         raise Exit(code=1)
 
 
-@task(help={"data": DATA_HELP})
-def check(_: Context, data: str = "data") -> None:
+@task(
+    help={
+        "data": DATA_HELP,
+        "base": "只把比这个版本（如 origin/main）多出的错误算作不通过，并检查有没有改动已有的记录",
+        "format": "输出格式：text、github、gitlab、sarif、json",
+        "output": "把结果写进这个文件；不写则显示出来",
+    }
+)
+def check(_: Context, data: str = "data", base: str = "", format_: str = "text", output: str = "") -> None:
     """只检查台账，不生成页面。"""
-    from generator.facts.checks import check_data
+    from generator.facts.problem_formats import STYLES, report
 
-    report = check_data(Path(data), _today())
-    _print_problems(report.problems)
-    if report.failed:
+    if format_ not in STYLES:
+        raise Exit(f"没有“{format_}”这种输出格式，可以写：{'、'.join(STYLES)}。", code=2)
+    outcome = _check(Path(data), base)
+    folder = _shown_folder(data, is_for_people=format_ == "text")
+    if output:
+        _write_report(Path(output), report(outcome, format_, folder))
+        print(outcome.summary)
+    else:
+        print(report(outcome, format_, folder, color=_is_colored()), end="")
+    if outcome.failed:
         raise Exit(code=1)
-    if not report.problems:
-        print("台账检查通过，没有发现问题。")
 
 
 @task(
@@ -424,6 +437,45 @@ def _terminal() -> "Terminal | None":
     from generator.editing.questions import Terminal
 
     return Terminal(ask=input, say=print) if sys.stdin.isatty() and sys.stdout.isatty() else None
+
+
+def _check(data: Path, base: str) -> "Outcome":
+    """Check once, against an earlier version if one is named."""
+    from generator.facts.checks import check_data
+    from generator.facts.problem_formats import Outcome
+
+    if not base:
+        return Outcome(check_data(data, _today()).problems)
+    from generator.history import HistoryError
+    from generator.history.checking import check_since
+
+    try:
+        return check_since(data, _today(), base)
+    except HistoryError as error:
+        raise Exit(str(error), code=2) from None
+
+
+def _shown_folder(data: str, *, is_for_people: bool) -> str:
+    """What stands before paths: the folder as it was typed, or for machines from the top of the repository."""
+    from generator.history.repository import folder_in_repository
+
+    return Path(data).as_posix() if is_for_people else folder_in_repository(Path(data))
+
+
+def _write_report(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError:
+        raise Exit(f"没能写入“{path}”，请检查路径和权限。", code=2) from None
+
+
+def _is_colored() -> bool:
+    """Whether to print in colours: on a terminal that knows them, unless told not to (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+        return False
+    # The old console of Windows would show the codes themselves.
+    return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
 
 
 def _print_problems(problems: "Sequence[Problem]") -> None:

@@ -21,7 +21,7 @@ class Message:
     remedy: str
 
 
-PERSONAL = "DC-09"
+PERSONAL = ("DC-09", "DC-0613")
 """How the codes for personal information begin."""
 
 NOT_PENDING = f"这一项必须写明，不能写“{PENDING}”。"

@@ -27,6 +27,8 @@ class Place:
     line: int = 1
     column: int = 1
     length: int = 1
+    before: bool = False
+    """Whether in the version that the present one is compared with, and perhaps not there any more."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +70,8 @@ class Also:
     path: str
     loc: tuple[str | int, ...]
     said: str
+    before: bool = False
+    """Whether to look in the version that the present one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,15 @@ def summarise(problems: Iterable[Problem]) -> str:
     return f"共{'、'.join(parts)}。" if parts else "没有发现问题。"
 
 
-def format_text(problems: Iterable[Problem], *, color: bool = False) -> str:
-    """All problems for a terminal or a log, each with its lines, and the count; empty without problems."""
+def format_text(problems: Iterable[Problem], *, color: bool = False, folder: str = "data") -> str:
+    """All problems for a terminal or a log, each with its lines, and the count; empty without problems.
+
+    The folder is what stands before the path of each file.
+    """
     listed = list(problems)
     if not listed:
         return ""
-    blocks = ["\n".join(_block(problem, color=color)) for problem in listed]
+    blocks = ["\n".join(_block(problem, folder, color=color)) for problem in listed]
     return "\n\n".join([*blocks, summarise(listed)]) + "\n"
 
 
@@ -122,32 +129,38 @@ _COLORS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severit
 _PLAIN = "\x1b[0m"
 
 
-def _block(problem: Problem, *, color: bool) -> Iterator[str]:
+def _block(problem: Problem, folder: str, *, color: bool) -> Iterator[str]:
     head = f"{problem.severity} {problem.code}"
     yield f"{_COLORS[problem.severity]}{head}{_PLAIN} {problem.title}" if color else f"{head} {problem.title}"
     marks = [(problem.place, problem.excerpt, problem.found, "^")]
     marks += [(place, excerpt, said, "-") for place, excerpt, said in problem.related]
     width = max(len(str(place.line)) for place, *_ in marks)
-    yield from _snippet(marks, width, problem.place.path)
-    elsewhere = dict.fromkeys(place.path for place, *_ in marks if place.path != problem.place.path)
-    for path in elsewhere:
-        yield from _snippet(marks, width, path)
+    # One snippet for each file, the problem's own first.
+    for file in dict.fromkeys((place.path, place.before) for place, *_ in marks):
+        yield from _snippet(marks, width, folder, *file)
     gutter = " " * width
     yield f"{gutter} = 要求: {problem.required}"
     yield f"{gutter} = 改法: {problem.remedy}"
     yield f"{gutter} = 详见: 门户 规则帮助 › 检查提示 › {problem.code}"
 
 
-def _snippet(marks: Sequence[tuple[Place, str, str, str]], width: int, path: str) -> Iterator[str]:
+def _snippet(
+    marks: Sequence[tuple[Place, str, str, str]],
+    width: int,
+    folder: str,
+    path: str,
+    before: bool,  # noqa: FBT001 - part of what names the file
+) -> Iterator[str]:
     """The lines of one file, in their order, with what is said under each."""
-    here = [mark for mark in marks if mark[0].path == path]
+    here = [mark for mark in marks if (mark[0].path, mark[0].before) == (path, before)]
     first, excerpt, found, sign = here[0]
     arrow, gutter = "-->" if sign == "^" else ":::", " " * width
+    file = f"{folder}/{path}" if path else folder
     if not excerpt:
-        yield f"{gutter}{arrow} data/{path}"
+        yield f"{gutter}{arrow} {file}"
         yield f"{gutter} = 发现: {found}"
         return
-    yield f"{gutter}{arrow} data/{path}:{first.line}:{first.column}"
+    yield f"{gutter}{arrow} {file}:{first.line}:{first.column}{'（以前的版本）' if before else ''}"
     yield f"{gutter} |"
     shown = (0, "")
     for place, line, said, underline in sorted(here, key=lambda mark: mark[0]):

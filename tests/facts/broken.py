@@ -13,14 +13,20 @@ DATA = Path(__file__).parent.parent / "data"
 SMALL = DATA / "small"
 BROKEN = DATA / "broken"
 CASES = sorted(path.name for path in BROKEN.iterdir())
+HISTORIES = DATA / "broken-history"
+"""Mistakes that only two versions show; tests/history/test_histories.py says what a case holds."""
 
 _INSTRUCTIONS = ("expected.txt", "REMOVE", "LINK", "FILL")
 
 
 def lay_over_small(name: str, target: Path) -> None:
     """Make the data tree of a case."""
-    case = BROKEN / name
     shutil.copytree(SMALL, target)
+    lay_over(BROKEN / name, target)
+
+
+def lay_over(case: Path, target: Path) -> None:
+    """Change a data tree as a folder says."""
     for source in case.rglob("*"):
         below = source.relative_to(case)
         if source.is_file() and below.name not in _INSTRUCTIONS:

@@ -11,7 +11,7 @@ import pytest
 from generator.facts.checks import check_data
 from generator.facts.messages import CATALOGUE
 from generator.facts.problems import format_text
-from tests.facts.broken import BROKEN, CASES, SMALL, lay_over_small
+from tests.facts.broken import BROKEN, CASES, HISTORIES, SMALL, lay_over_small
 
 TODAY = date(2022, 3, 31)
 DATA = BROKEN.parent.parent.parent / "data"
@@ -36,12 +36,12 @@ def test_the_small_tree_has_no_problems() -> None:
 
 
 def test_every_code_has_an_example() -> None:
-    shown = {code for name in CASES for code in _codes(name)}
+    shown = {code for folder in (BROKEN, HISTORIES) for case in folder.iterdir() for code in _codes(case)}
     assert shown == set(CATALOGUE)
 
 
-def _codes(name: str) -> list[str]:
-    return re.findall(r"DC-\d{4}", (BROKEN / name / "expected.txt").read_text(encoding="utf-8"))
+def _codes(case: Path) -> list[str]:
+    return re.findall(r"DC-\d{4}", (case / "expected.txt").read_text(encoding="utf-8"))
 
 
 def test_the_data_of_the_portal_have_no_errors() -> None:

@@ -15,7 +15,7 @@ from generator.facts.problems import Problem, Severity, sort_problems, summarise
 from generator.facts.reading import Reading, place_findings, read_data
 from generator.facts.records import Records
 
-__all__ = ["MODULES", "RULES", "CheckReport", "Facts", "Rule", "check_data"]
+__all__ = ["MODULES", "RULES", "CheckReport", "Facts", "Rule", "check_data", "check_reading"]
 
 MODULES = (units, references, items, log, numbers, rules, calendars)
 """Where rules are declared."""
@@ -43,7 +43,11 @@ def check_data(data: Path, today: date, drafts: Mapping[str, bytes | None] | Non
     Drafts are files by path below data/ that are not written yet: they are checked as if they were there. A file
     whose draft is None is passed over as if it were gone.
     """
-    reading = read_data(data, drafts)
+    return check_reading(read_data(data, drafts), today)
+
+
+def check_reading(reading: Reading, today: date) -> CheckReport:
+    """Hold what was read against every rule."""
     facts = Facts(reading.records, reading.files, reading.broken, today)
     findings = [finding for check in RULES for finding in check(facts)]
     problems = [*reading.problems, *place_findings(findings, reading.records.texts)]

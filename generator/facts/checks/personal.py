@@ -26,6 +26,13 @@ def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Pr
         yield from _in_quotes(path, text)
 
 
+def personal_problems(path: str, text: str) -> Iterator[Problem]:
+    """Everything personal in one text, however much it is."""
+    if find_personal(text):
+        yield from _in_lines(path, text)
+    yield from _in_quotes(path, text)
+
+
 def _first(problems: list[Problem]) -> list[Problem]:
     """The problems of one file, or as many as anybody reads, the last of which counts the rest."""
     rest = len(problems) - MOST_PROBLEMS

@@ -1,6 +1,7 @@
 """From findings, which name places by keys, to problems with line and column."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from generator.facts.forms import Loc
 from generator.facts.messages import make_problem
@@ -9,11 +10,13 @@ from generator.facts.reading.faults import Fault, Span
 from generator.facts.reading.places import find_spot, lines_of
 
 
-def place_findings(findings: Iterable[Finding], texts: Mapping[str, str]) -> list[Problem]:
-    """Look up the line and column of each finding in the texts of the files."""
+def place_findings(
+    findings: Iterable[Finding], texts: Mapping[str, str], before: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Look up the line and column of each finding in the texts of the files, now and before."""
     # One file at a time, so that the tree of each is made once.
     listed = sorted(findings, key=lambda finding: finding.path)
-    return [_placed(finding, texts) for finding in listed]
+    return [_placed(finding, texts, before or {}) for finding in listed]
 
 
 def place_fault(fault: Fault, path: str, text: str) -> Problem:
@@ -23,7 +26,7 @@ def place_fault(fault: Fault, path: str, text: str) -> Problem:
     return make_problem(finding, _at(path, fault.span), _line(text, fault.span), related)
 
 
-def _placed(finding: Finding, texts: Mapping[str, str]) -> Problem:
+def _placed(finding: Finding, texts: Mapping[str, str], before: Mapping[str, str]) -> Problem:
     text = texts.get(finding.path, "")
     span = _span(text, finding.loc, on_key=finding.on_key)
     excerpt = _line(text, span)
@@ -31,9 +34,10 @@ def _placed(finding: Finding, texts: Mapping[str, str]) -> Problem:
         span = Span(span.line, at + 1, len(finding.inside))
     related = []
     for also in finding.also:
-        other = texts.get(also.path, "")
+        other = (before if also.before else texts).get(also.path, "")
         there = _span(other, also.loc, on_key=False)
-        related.append((_at(also.path, there), _line(other, there), also.said))
+        place = replace(_at(also.path, there), before=also.before)
+        related.append((place, _line(other, there), also.said))
     return make_problem(finding, _at(finding.path, span), excerpt, related)
 
 
