@@ -414,7 +414,7 @@ def _build(data: Path, out: Path, as_of: date | None) -> "BuildReport":
 
     request = BuildRequest(data=data, out=out, as_of=as_of, today=_today(), revision=read_revision(ROOT))
     report = build_portal(request)
-    _print_problems(report.problems)
+    _print_problems(report.problems, data)
     print(report.summary)
     return report
 
@@ -457,9 +457,11 @@ def _check(data: Path, base: str) -> "Outcome":
 
 def _shown_folder(data: str, *, is_for_people: bool) -> str:
     """What stands before paths: the folder as it was typed, or for machines from the top of the repository."""
+    if is_for_people:
+        return Path(data).as_posix()
     from generator.history.repository import folder_in_repository
 
-    return Path(data).as_posix() if is_for_people else folder_in_repository(Path(data))
+    return folder_in_repository(Path(data))
 
 
 def _write_report(path: Path, text: str) -> None:
@@ -478,12 +480,12 @@ def _is_colored() -> bool:
     return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
 
 
-def _print_problems(problems: "Sequence[Problem]") -> None:
+def _print_problems(problems: "Sequence[Problem]", data: Path) -> None:
     """Print problems, if there are any."""
     from generator.facts.problems import format_text
 
     if problems:
-        print(format_text(problems).rstrip())
+        print(format_text(problems, color=_is_colored(), folder=data.as_posix()).rstrip())
 
 
 def _parse_day(text: str) -> date | None:

@@ -90,7 +90,7 @@ def _spot(place: Place, folder: str) -> str:
 
 
 def _file(place: Place, folder: str) -> str:
-    return "/".join(part for part in (folder, place.path) if part)
+    return "/".join(part for part in (folder, place.path) if part) or "."
 
 
 def _sentence(problem: Problem, gap: str) -> str:
@@ -159,7 +159,7 @@ def _gitlab(outcome: Outcome, folder: str) -> str:
             "fingerprint": fingerprint,
             "severity": "blocker" if problem.code.startswith(PERSONAL) else _WEIGHTS[problem.severity],
             "location": {
-                "path": _file(problem.place, folder) or ".",
+                "path": _file(problem.place, folder),
                 "lines": {"begin": problem.place.line},
             },
         }
@@ -252,7 +252,7 @@ def _baseline(outcome: Outcome, *, is_new: bool) -> dict[str, str]:
 
 
 def _artifact(place: Place, folder: str) -> dict[str, str]:
-    return {"uri": quote(_file(place, folder)) or ".", "uriBaseId": "%SRCROOT%"}
+    return {"uri": quote(_file(place, folder)), "uriBaseId": "%SRCROOT%"}
 
 
 def _location(place: Place, line: str, folder: str) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Checking data/ against an earlier version: what a branch brings, told apart from what was there before."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.facts.checks import check_reading
@@ -21,6 +22,9 @@ from generator.history.repository import Repository
 SHORT = 8
 """Characters of a hash that are shown."""
 _MOST_NAMED = 5
+_SNIFFED = 8000
+"""Bytes in which git, too, looks for a zero to tell what is no text."""
+_TWO_BYTES = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 def check_since(data: Path, today: date, revision: str) -> Outcome:
@@ -116,13 +120,12 @@ def _line(problem: Problem, reading: Reading) -> str:
 
 def _lost(repository: Repository, base: str, name: str, pairing: Pairing) -> dict[str, Noted]:
     """Records whose numbers the branch gives to something, though the history before it deleted their files."""
-    wanted = {filed.name for filed in pairing.new if isinstance(filed.record, Tracking)}
-    if not wanted:
+    wanted = [_above(filed.path, name) for filed in pairing.new if isinstance(filed.record, Tracking)]
+    deleted = repository.deleted_before(base, wanted)
+    if not deleted:
         return {}
-    deleted = repository.deleted_before(base, name)
-    blobs = {path: blob for path, blob in deleted.items() if PurePosixPath(path).stem in wanted}
-    contents = dict(repository.objects(blobs.values()))
-    drafts = {_below(path, name): contents[blob] for path, blob in blobs.items()}
+    contents = dict(repository.objects(deleted.values()))
+    drafts = {_below(path, name): contents[blob] for path, blob in deleted.items()}
     with TemporaryDirectory() as empty:
         files = read_data(Path(empty), drafts).files
     return {record.id: record for record in files.values() if isinstance(record, Tracking)}
@@ -161,9 +164,15 @@ def _lines(now: Reading, repository: Repository, base: str, name: str) -> frozen
 
 def _text(content: bytes) -> str:
     """The text of a file in whatever encoding; what is too big for the reader is looked through all the same."""
+    if b"\0" in content[:_SNIFFED] and not content.startswith(_TWO_BYTES):
+        return ""  # No text: a picture or a workbook, in which nothing could be found.
     if len(content) > MOST_BYTES:
         return content.decode("utf-8", "replace").replace("\r\n", "\n")
     return read_text(content)[0]
+
+
+def _above(path: str, name: str) -> str:
+    return f"{name}/{path}" if name else path
 
 
 def _below(path: str, name: str) -> str:

@@ -24,6 +24,8 @@ _OURS = {
 }
 _TIMEOUT_SECONDS = 120
 _SHORT = 8
+_MOST_PATHS = 200
+"""More do not fit on a command line everywhere."""
 
 
 class HistoryError(Exception):
@@ -177,15 +179,16 @@ class Repository:
             except (LookupError, UnicodeDecodeError):
                 yield commit, message.decode("utf-8", "replace")
 
-    def deleted_before(self, commit: str, name: str) -> Mapping[str, str]:
-        """The files below a folder that a commit's history once lost: from the top, and the hash of what they held."""
+    def deleted_before(self, commit: str, paths: Sequence[str]) -> Mapping[str, str]:
+        """Which of some paths (from the top) a commit's history once lost, and the hash of what stood there last."""
         command = ["--literal-pathspecs", "log", "-m", "--full-history", "--raw", "-z", "--no-abbrev"]
-        command += ["--no-renames", "--no-show-signature", "--format=", "--diff-filter=D", commit]
+        command += ["--no-renames", "--no-show-signature", "--format=", "--diff-filter=D", commit, "--"]
         lost: dict[str, str] = {}
-        parts = iter(self.git(*command, *(["--", name] if name else [])).split(b"\0"))
-        for part in parts:
-            if part.lstrip(b"\n").startswith(b":"):
-                lost.setdefault(next(parts).decode("utf-8", "replace"), part.decode().split(" ")[2])
+        for start in range(0, len(paths), _MOST_PATHS):
+            parts = iter(self.git(*command, *paths[start : start + _MOST_PATHS]).split(b"\0"))
+            for part in parts:
+                if part.lstrip(b"\n").startswith(b":"):
+                    lost.setdefault(next(parts).decode("utf-8", "replace"), part.decode().split(" ")[2])
         return lost
 
     def git(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -234,12 +237,15 @@ class Repository:
 def folder_in_repository(folder: Path) -> str:
     """A folder's path from the top of its repository, without asking git; from the working folder outside of any.
 
-    For places in reports that a forge reads; with / between the parts.
+    For places in reports that a forge reads; with / between the parts, and empty for the top itself.
     """
     resolved = folder.resolve()
-    above = (parent for parent in resolved.parents if (parent / ".git").exists())
+    above = (parent for parent in (resolved, *resolved.parents) if (parent / ".git").exists())
     top = next(above, Path.cwd().resolve())
-    return resolved.relative_to(top).as_posix() if resolved.is_relative_to(top) else resolved.as_posix()
+    if not resolved.is_relative_to(top):
+        return resolved.as_posix()
+    name = resolved.relative_to(top).as_posix()
+    return "" if name == "." else name
 
 
 def _environment() -> dict[str, str]:

@@ -51,7 +51,9 @@ RELATED = a_problem(
 )
 MENDED = a_problem(edits=(Edit(3, 5, 2, "2021-01-01"), Edit(4, 1, 0, "  ")))
 EVERY = (a_problem(), WITHOUT_LINE, OF_ALL, WARNING, NOTE, RELATED, MENDED)
-COMPARED = Outcome((a_problem(), WARNING), (WITHOUT_LINE, NOTE), "main 的 1a2b3c4d", ("有一个文件没有比较。",))
+COMPARED = Outcome(
+    (a_problem(), WARNING), (WITHOUT_LINE, NOTE), "main 的 1a2b3c4d", ("有一个文件没有比较。",)
+)
 
 
 def results(outcome: Outcome, folder: str = "data") -> list[dict[str, Any]]:
@@ -114,9 +116,7 @@ def test_github_annotates_only_what_is_introduced() -> None:
 
 
 def test_nothing_of_the_data_can_be_a_command() -> None:
-    evil = a_problem(
-        place=Place("a\n::error::x,file=y.yml"), title="::x::", found="\n::set-output name=a::b"
-    )
+    evil = a_problem(place=Place("a\n::error::x,file=y.yml"), title="::x::", found="\n::set-output name=a::b")
     text = report(Outcome((evil,), (evil,), "x", ("\n::stop-commands::x",)), "github", "d\n::error::")
     assert len([line for line in text.splitlines() if line.lstrip().startswith("::")]) == 1
 

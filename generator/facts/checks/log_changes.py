@@ -121,7 +121,13 @@ def _align(old: Sequence[LogEntry], new: Sequence[LogEntry]) -> _Alignment:
             lost.remove(was)
             free.remove(same)
     for was in lost[:]:
-        between = [now for now in free if _fits(was, now, pairs) and _likeness(old[was], new[now]) > 0]
+        gap = [now for now in free if _fits(was, now, pairs)]
+        # On another day only the next one can be it: else every later entry of its event would do.
+        between = [
+            now
+            for now in gap
+            if _likeness(old[was], new[now]) and (new[now].on == old[was].on or now == gap[0])
+        ]
         if between:
             now = max(between, key=lambda index: (_likeness(old[was], new[index]), -index))
             changed.append((was, now))
