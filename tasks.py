@@ -480,7 +480,7 @@ def _is_colored() -> bool:
     return os.name != "nt" or "WT_SESSION" in os.environ or "TERM" in os.environ
 
 
-def _print_problems(problems: "Sequence[Problem]", data: Path) -> None:
+def _print_problems(problems: "Sequence[Problem]", data: Path = Path("data")) -> None:
     """Print problems, if there are any."""
     from generator.facts.problems import format_text
 

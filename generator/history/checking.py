@@ -12,9 +12,11 @@ from generator.facts.checks import check_reading
 from generator.facts.checks.commits import Committed, commit_problems
 from generator.facts.checks.history import compare_versions
 from generator.facts.checks.pairing import Pairing, pair_records
+from generator.facts.privacy import mask
 from generator.facts.problem_formats import Outcome
 from generator.facts.problems import Problem, sort_problems
 from generator.facts.reading import Reading, place_findings, read_data
+from generator.facts.reading.files import PASSED_OVER, SCHEMAS
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.records import Noted, Tracking
 from generator.history.repository import Repository
@@ -42,8 +44,9 @@ def check_since(data: Path, today: date, revision: str) -> Outcome:
     findings = compare_versions(pairing, _lost(repository, base, name, pairing))
     texts, earlier = now.records.texts, before.records.texts
     report = check_reading(now, today)
-    # Without the folder nothing stood there, and nothing was missing from it.
-    stood = check_reading(before, today).problems if repository.entries(base, name) else ()
+    # Without the folder nothing stood there, and nothing was missing from it. Mostly nobody need know.
+    asked = report.problems and repository.entries(base, name)
+    stood = check_reading(before, today).problems if asked else ()
     introduced, standing = _split(report.problems, stood, now, before, _moves(pairing))
     introduced += place_findings(findings, texts, earlier)
     introduced += commit_problems(
@@ -61,7 +64,7 @@ def check_since(data: Path, today: date, revision: str) -> Outcome:
 def _remarks(before: Reading, base: str) -> Iterator[str]:
     """What could not be compared."""
     if before.broken:
-        named = "、".join(sorted(before.broken)[:_MOST_NAMED])
+        named = "、".join(map(mask, sorted(before.broken)[:_MOST_NAMED]))
         more = (
             f"等{len(before.broken)}个" if len(before.broken) > _MOST_NAMED else f"这{len(before.broken)}个"
         )
@@ -147,7 +150,9 @@ def _committed(repository: Repository, base: str, revision: str, name: str) -> I
             yield Committed(each.commit[:SHORT], _below(each.path, name), "")
     for blob, content in repository.objects(contents):
         for commit, path in places[blob]:
-            yield Committed(commit[:SHORT], _below(path, name), _text(content))
+            below = _below(path, name)
+            is_guide = below.endswith(PASSED_OVER) or below.startswith(f"{SCHEMAS}/")
+            yield Committed(commit[:SHORT], below, _text(content), is_guide=is_guide)
     for commit, message in repository.messages_of(commits):
         yield Committed(commit[:SHORT], "", message)
 

@@ -5,6 +5,7 @@ found out raises HistoryError, in the reader's words. A shallow clone is told, s
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _OURS = {
 }
 _TIMEOUT_SECONDS = 120
 _SHORT = 8
+_DUBIOUS = re.compile("dubious ownership in repository at '(.*)'")
 _MOST_PATHS = 200
 """More do not fit on a command line everywhere."""
 
@@ -204,8 +206,11 @@ class Repository:
             return f"git 超过{_TIMEOUT_SECONDS}秒没有回答。请稍后重试，或者请管理员检查这台机器。"
         if isinstance(error, OSError):
             return "没有找到 git 这个程序，没法和以前的版本比较。请先安装 git，再重试。"
-        if "dubious ownership" in said:
-            return f"{self.root} 属于这台机器的另一个用户，git 因此不读它。请执行：git config --global --add safe.directory '*'，再重试。"
+        if owned := _DUBIOUS.search(said):
+            return (
+                f"{owned[1]} 属于这台机器的另一个用户，git 因此不读它。"
+                f"请执行：git config --global --add safe.directory '{owned[1]}'，再重试。"
+            )
         if "not a git repository" in said or "cannot change to" in said:
             return f"{self.root} 不在 git 仓库里，没有以前的版本可以比较。请在 git clone 得到的文件夹里检查。"
         command = next((argument for argument in arguments if not argument.startswith("-")), "")

@@ -164,6 +164,17 @@ def test_personal_information_in_files_that_nobody_reads(repo: Repo) -> None:
     ]
 
 
+def test_a_guide_may_name_what_must_not_be_written(repo: Repo) -> None:
+    repo.write("README.md", "不写稳控措施，不写其妻、其子。\n")
+    repo.commit("二")
+    assert codes(check(repo)) == []
+    repo.write("orders/notes.md", "不写稳控措施，不写其妻、其子。\n")
+    repo.commit("三")
+    (repo.data / "orders/notes.md").unlink()
+    repo.commit("四")
+    assert codes(check(repo)) == ["DC-0613", "DC-0613"]
+
+
 def test_outside_the_data_nothing_is_looked_at(repo: Repo) -> None:
     (repo.root / "other.txt").write_text(f"电话{NUMBER}\n", encoding="utf-8")
     (repo.root / "data2").mkdir()
@@ -294,12 +305,15 @@ def test_a_base_that_cannot_be_read_is_told(repo: Repo) -> None:
     repo.git("switch", "-q", "main")
     for path in repo.data.rglob("*.yml"):
         path.write_bytes(b"\xff\xfe\x00")
+    repo.write(f"campaigns/{NUMBER}.yml", "甲")
     repo.commit("二")
     repo.git("switch", "-q", "-C", "work")
     repo.git("checkout", "-q", "HEAD~1", "--", "data")
+    (repo.data / f"campaigns/{NUMBER}.yml").unlink()
     outcome = check(repo)
     assert codes(outcome) == []
-    assert "没有读成" in outcome.remarks[0]
+    assert "●" in outcome.remarks[0]
+    assert outcome.remarks[0].endswith(" 等21个文件没有读成，没有和现在的比较。")
 
 
 def test_a_file_that_cannot_be_read_now_is_not_gone(repo: Repo) -> None:

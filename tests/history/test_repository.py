@@ -180,6 +180,14 @@ def test_no_repository_and_no_git_are_told(
         Repository.around(repo.data)
 
 
+def test_a_repository_of_another_user_is_told(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The way git's own tests bring this about.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(HistoryError, match="另一个用户") as caught:
+        Repository.around(repo.data)
+    assert f"safe.directory '{repo.root}" in str(caught.value)
+
+
 def test_a_folder_elsewhere_is_told(repo: Repo, tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match="不在这个仓库"):
         Repository.around(repo.data).extract("main", tmp_path, tmp_path / "out")
