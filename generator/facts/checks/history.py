@@ -5,7 +5,7 @@ commits between the two hold is looked for in ``commits``.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts.checks.log_changes import log_findings
@@ -43,7 +43,8 @@ def _of_gone(gone: tuple[Filed, ...]) -> Iterator[Finding]:
         named = f"“{old.name}”（{old.title}）" if old.title else f"“{old.name}”"
         if left:
             count = f"，其中{len(left)}件没有撤销" if isinstance(old.record, Meeting) or len(left) > 1 else ""
-            yield Finding("DC-0608", old.path, (), f"{named}连同文件没有了{count}", also=also)
+            found = f"{named}连同文件没有了{count}"
+            yield Finding("DC-0608", old.path, (), found, remedy=_restoring(left), also=also)
         elif not old.items:
             yield Finding("DC-0609", old.path, (), f"{named}的文件没有了", also=also)
 
@@ -146,7 +147,13 @@ def _item_gone(old: Filed, new: Filed, item: Item) -> Finding:
             if str(clause.number) == number:
                 loc, what = ("议定事项", index, "不立项"), _BECAME_UNTRACKED
     found = f"“{item.id}”（{item.title}）{what}"
-    return Finding("DC-0608", new.path, loc, found, on_key=True, also=also)
+    return Finding("DC-0608", new.path, loc, found, remedy=_restoring([item]), on_key=True, also=also)
+
+
+def _restoring(items: Sequence[Item]) -> str:
+    """What to do where nothing is left that could be cancelled; else the general remedy holds."""
+    done = all(_stage(item) in {Stage.COMPLETED, Stage.CLOSED} for item in items)
+    return "恢复删去的内容；报结、销号了的事项也一直留着，不删去。" if done else ""
 
 
 @dataclass(frozen=True, slots=True)
