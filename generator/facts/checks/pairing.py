@@ -11,16 +11,12 @@ from generator.facts.records import (
     HolidayNotice,
     Indicator,
     Item,
-    Meeting,
     Noted,
-    PlanItem,
-    Suggestion,
-    SupervisionOrder,
     Tally,
     TaskForce,
     Tracking,
 )
-from generator.vocabulary import UNNUMBERED
+from generator.facts.records.numbering import is_stand_in
 
 _UNREAD = frozenset({"DC-0131", "DC-0132", "DC-0133", "DC-0137"})
 """Codes of files that are there and not even opened."""
@@ -61,7 +57,7 @@ class Filed:
     @property
     def is_numbered(self) -> bool:
         """Whether it has a number that others may refer to for good."""
-        return not self.name.startswith(UNNUMBERED)
+        return not is_stand_in(self.name)
 
     @property
     def title(self) -> str:
@@ -76,15 +72,7 @@ class Filed:
     @property
     def begun_on(self) -> date | None:
         """交办, 开会, 提出, 成立: the day everything in a tracked record counts from."""
-        match self.record:
-            case SupervisionOrder() | Suggestion() | TaskForce() | Campaign():
-                return self.record.issued_on
-            case Meeting():
-                return self.record.held_on
-            case PlanItem():
-                return self.record.announced_on
-            case _:
-                return None
+        return self.record.begun_on if isinstance(self.record, Tracking) else None
 
     @property
     def items(self) -> tuple[Item, ...]:
