@@ -230,6 +230,28 @@ def test(_: Context, k: str = "", update_golden: bool = False) -> None:
     raise Exit(code=_run(command))
 
 
+@task(
+    positional=["file"],
+    help={
+        "file": "要核对的文稿（.docx、.txt 或 .md）",
+        "format": "输出格式：text（给人看）或 json（给程序用）",
+    },
+)
+def verify_text(_: Context, file: str, format: str = "text") -> None:  # noqa: A002 - the name of the option
+    """核对文稿里的数字、百分比、序号和日期是否前后对得上。"""
+    from generator.proofreading import UnreadableError, adds_up, format_findings, format_json, proofread_file
+
+    if format not in {"text", "json"}:
+        raise Exit(f"--format 的值“{format}”不对，请写 text 或 json。", code=2)
+    try:
+        findings = proofread_file(Path(file))
+    except UnreadableError as error:
+        raise Exit(f"{file}：{error}", code=2) from None
+    print((format_json if format == "json" else format_findings)(file, findings).rstrip())
+    if not adds_up(findings):
+        raise Exit(code=1)
+
+
 @task
 def lint(_: Context) -> None:
     """运行全部代码检查：ruff、mypy、import-linter。"""

@@ -149,9 +149,10 @@ def _new_table(word: WordDocument, rows: int, widths: Sequence[int]) -> Table:
         column.set(qn("w:w"), str(width))
     for row in table._tbl.tr_lst:  # noqa: SLF001
         for cell, width in zip(row.tc_lst, widths, strict=True):
-            for old in cell.get_or_add_tcPr().findall(qn("w:tcW")):
-                cell.tcPr.remove(old)
-            cell.tcPr.insert(0, parse(f'<w:tcW {{ns}} w:w="{width}" w:type="dxa"/>'))
+            properties = cell.get_or_add_tcPr()
+            for old in properties.findall(qn("w:tcW")):
+                properties.remove(old)
+            properties.insert(0, parse(f'<w:tcW {{ns}} w:w="{width}" w:type="dxa"/>'))
     return table
 
 
