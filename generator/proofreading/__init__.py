@@ -16,7 +16,7 @@ from generator.proofreading.dates import check_dates
 from generator.proofreading.findings import Finding, Grid, Passage, format_findings, format_json
 from generator.proofreading.lists import check_lists, check_ordinals
 from generator.proofreading.reading import UnreadableError, read_document
-from generator.proofreading.sameness import check_sameness
+from generator.proofreading.sameness import check_sameness, check_states
 from generator.proofreading.shares import check_share_sums, check_shares
 from generator.proofreading.sums import check_sums
 from generator.proofreading.tables import check_table
@@ -46,7 +46,7 @@ def proofread(parts: Sequence[Passage | Grid]) -> list[Finding]:
     found: list[Finding] = []
     for part in parts:
         found += check_table(part) if isinstance(part, Grid) else [*check_sums(part), *check_shares(part)]
-    for check in (check_share_sums, check_lists, check_ordinals, check_dates, check_sameness):
+    for check in (check_share_sums, check_lists, check_ordinals, check_dates, check_sameness, check_states):
         found += check(passages)
     order = {id(passage): place for place, passage in enumerate(_all_passages(parts))}
     unique = {(id(each.passage), each.start, each.title): each for each in found}

@@ -13,7 +13,7 @@ _CHINESE = r"[零〇一二两三四五六七八九十百千]+"
 MEASURES = ("件次", "人次", "批次", *"件批起个项家名人户次条份篇场期处宗例类")
 _NOT_COUNTED = "月|工作日|小时|季度|百分点|自然日|星期|年头|半月"
 _COUNT = re.compile(
-    rf"(?P<before>第|近|约|超|逾|超过|不足|至少|最多|大约|每)?(?P<number>{_ARABIC}|{_CHINESE})(?P<about>余|多|几|万|亿|来)?"
+    rf"(?P<before>第|近|约|超|逾|超过|不足|至少|最多|大约|每)?\s?(?P<number>{_ARABIC}|{_CHINESE})\s?(?P<about>余|多|几|万|亿|来)?\s?"
     rf"(?P<measure>{'|'.join(MEASURES)})(?!{_NOT_COUNTED})(?P<after>以上|以下|以内|左右|多)?"
 )
 _SHARE = re.compile(

@@ -22,6 +22,7 @@ _ROUNDED = re.compile(r"四舍五入")
 _HUNDRED = Decimal(100)
 _RESPECTIVE = re.compile(r"(?:分别占|占比分别|比例分别|比重分别)[^\d]{0,6}")
 _HAS_SHARE = re.compile(r"占(?:比|总数|全部|总量)?(?:的|为|达|约)*$")
+_NOT = re.compile(r"未|没有|尚|待|应")
 _SEVERAL = re.compile(r"涉及|同时|多选|重复")
 _TOTAL = re.compile(r"共|总|应|合计|累计|全部|交办|受理|立项|收到|全区|督办事项|任务")
 
@@ -99,24 +100,26 @@ def _check_share(sentence: str, share: Share, counts: Sequence[Count], last: int
 def _parts_of(sentence: str, share: Share, before: Sequence[Count], last: int) -> tuple[Count, Count] | None:
     """The count that the share is of, and its whole, where the words say so."""
     part = before[-1]
-    # Another share in between has taken that count already.
-    if part.end <= last and "%" in sentence[part.end : share.start]:
-        return None
-    gap = sentence[part.end : share.start]
-    if len(gap) > 20 or "其中" in gap:  # noqa: PLR2004 - a clause
-        return None
     rate = _RATE.search(share.label)
     if rate:
+        # 已办结44件，在办1件，办结率97.8%: the share is of what its name says.
         stem = _STEM_TRIM.sub("", rate[1])
-        clause = part.label + part.noun
-        if len(stem) < 2 or stem not in clause:  # noqa: PLR2004
+        named = [c for c in before if len(stem) > 1 and stem in c.label + c.noun and not _NOT.search(c.label)]
+        if not named:
             return None
+        part = named[-1]
     elif not (
         _SHARE_OF.search(share.label)
         or (not share.label and sentence[share.start - 1 : share.start] in "（(")
     ):
         return None
-    wholes = [c for c in before[:-1] if c.measure == part.measure and c.value >= part.value and c.value]
+    # Another share in between has taken that count already.
+    gap = sentence[part.end : share.start]
+    if (part.end <= last and "%" in gap) or "其中" in gap or len(gap) > (40 if rate else 20):
+        return None
+    wholes = [
+        c for c in before if c is not part and c.measure == part.measure and c.value >= part.value and c.value
+    ]
     named = [c for c in wholes if _TOTAL.search(c.label + c.noun[:4]) or sentence[c.end : c.end + 1] == "中"]
     if not named:
         return None
@@ -153,8 +156,8 @@ def _check_sum(sentence: str, *, rounded: bool) -> tuple[int, int, Severity, str
     said = f"{'＋'.join(show(s.value) for s in row)}＝{show(total)}%"
     place = row[0].start, row[-1].end
     if abs(total - _HUNDRED) <= slack:
-        # Two may be a part of the whole.
-        silent = rounded or len(row) < 3  # noqa: PLR2004
+        # Two may be a part of the whole; and 99.99% troubles nobody.
+        silent = rounded or len(row) < 3 or abs(total - _HUNDRED) < Decimal("0.1")  # noqa: PLR2004
         return None if silent else (*place, Severity.NOTE, said, "100%；若因四舍五入，请在文中注明")
     if (total < _HUNDRED and not re.search(r"其他|其余|剩余", sentence)) or _SEVERAL.search(sentence):
         return None

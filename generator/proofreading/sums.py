@@ -15,15 +15,15 @@ from generator.proofreading.quantities import Count, find_counts, plain, show
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _WHOLE = re.compile(
-    r"共|总|合计|累计|全部|全区|全市|全县|全年|交办|受理|收到|列入|立项|梳理|督办事项|事项|任务|确定|下达|涉及"
+    r"共|总|合计|累计|全部|全区|全市|全县|全年|交办|受理|收到|列入|立项|梳理|督办事项|事项|任务|项目|确定|下达|涉及"
 )
 _STRONG = re.compile(r"共|总|合计")
 _GROWN = re.compile(r"新增|新接|新收|结转|增加|减少|同比|环比|上月|上年|去年|比")
 _DONE = re.compile(
-    r"(?<!未)(?<!没有)(?<!待)(?<!能)(?<!将)(?<!尚未按期)已?(?:全部|按期|如期|按时|顺利)?(?:办结|办理完毕|完成|化解|销号|解决|整改到位|(?<=已)整改|完成整改|整改完成|报结|落实到位)"
+    r"(?<!未)(?<!没有)(?<!待)(?<!能)(?<!将)(?<!尚未按期)已?(?:全部|按期|如期|按时|顺利)?(?:办结|办理完毕|完成|化解|销号|解决|整改到位|(?<=已)整改|完成整改|整改完成|报结|落实到位|竣工|建成|开工|达到.{0,4}标准|达标)"
 )
 _OPEN = re.compile(
-    r"在办|正在|办理中|推进中|进行中|整改中|尚在|待办|未(?:按期|能|全部)?(?:办结|完成|化解|销号|解决|整改|启动|开工|报结|落实|开展)|尚未|持续推进|还在|暂缓|延期办理中"
+    r"在办|正在|办理中|推进中|进行中|整改中|尚在|待办|未(?:按期|能|全部)?(?:办结|竣工|建成|完成|化解|销号|解决|整改|启动|开工|报结|落实|开展)|尚未|持续推进|还在|暂缓|延期办理中"
 )
 _NO_SUBJECT = re.compile(
     r"其中|目前|现已|截至目前|截至\d.*|已经|已|尚有|还有|仍有|共有?|累计|任务|事项|问题|处理|调处|办理|整改|推进|实施|的|有|为|中|按期|及时|全部|其余|剩余|余下|另外?"
@@ -44,8 +44,11 @@ def check_sums(passage: Passage) -> Iterator[Finding]:
     """Totals and parts that do not agree, in every sentence of a passage."""
     text = plain(passage.text)
     yield from _check_equations(passage, text)
+    previous = 0
     for match in _SENTENCE.finditer(text):
         sentence, start = match[0], match.start()
+        yield from _check_across(passage, text[previous : match.end()], previous, match.start() - previous)
+        previous = start
         counts = [count for count in find_counts(sentence) if count.exact and not count.ordinal]
         for measure in dict.fromkeys(count.measure for count in counts):
             same = [count for count in counts if count.measure == measure]
@@ -53,6 +56,21 @@ def check_sums(passage: Passage) -> Iterator[Finding]:
                 found = next(_check_measure(passage, sentence, start, same), None)
                 if found:
                     yield found
+
+
+def _check_across(passage: Passage, text: str, start: int, second: int) -> Iterator[Finding]:
+    """共50个事项。其中14个……，7个……，26个……: the whole stands in the sentence before."""
+    counts = [count for count in find_counts(text) if count.exact and not count.ordinal and not count.depth]
+    at = text.find("其中", second)
+    if at < 0 or second == 0 or "其中" in text[:second]:
+        return
+    for measure in dict.fromkeys(count.measure for count in counts):
+        same = [count for count in counts if count.measure == measure]
+        before = [count for count in same if count.end <= at]
+        found = _check_listed(text, same) if before and before[-1].end <= second else None
+        if found:
+            count, title, said, expected, severity = found
+            yield Finding(severity, passage, start + count.start, start + count.end, title, said, expected)
 
 
 def _check_measure(passage: Passage, sentence: str, start: int, counts: Sequence[Count]) -> Iterator[Finding]:
@@ -237,7 +255,7 @@ def _check_listed(sentence: str, counts: Sequence[Count]) -> _Found:
     ):
         return None
     whole, made = before[-1], sum((c.value for c in parts), Decimal(0))
-    near = max(Decimal(1), whole.value * Decimal("0.05"))
+    near = max(Decimal(1), whole.value * Decimal("0.06"))
     if made == whole.value or abs(made - whole.value) > near or any(made == c.value for c in before):
         return None
     said = f"{_say(whole)}，其中{'、'.join(map(_say_part, parts))}"
