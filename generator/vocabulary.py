@@ -231,6 +231,129 @@ class Roll(StrEnum):
     PREVIOUS = "提前至上一工作日"
 
 
+class Weekday(StrEnum):
+    """Days of the week, as a rule names the day of a meeting."""
+
+    MONDAY = "周一"
+    TUESDAY = "周二"
+    WEDNESDAY = "周三"
+    THURSDAY = "周四"
+    FRIDAY = "周五"
+    SATURDAY = "周六"
+    SUNDAY = "周日"
+
+    @property
+    def number(self) -> int:
+        """0 for Monday to 6 for Sunday, as ``date.weekday`` counts."""
+        return list(Weekday).index(self)
+
+
+class Cycle(StrEnum):
+    """周调度、月通报、季分析、年考核: how often what is reported (2021 annual report, part one, section four)."""
+
+    WEEK = "周调度"
+    MONTH = "月通报"
+    QUARTER = "季分析"
+    YEAR = "年考核"
+
+    @property
+    def code(self) -> str:
+        """ASCII name for addresses."""
+        return self.name.lower()
+
+
+class Merit(StrEnum):
+    """计分事项: what a unit is given or docked points for. Duties performed, nothing else.
+
+    Left out on purpose: 领导批示, published articles, meetings held, papers issued and the like, which
+    整治形式主义为基层减负若干规定 (2024) keeps out of 督查检查考核; and the number of petitions, of which no
+    league table is made.
+    """
+
+    ON_TIME = "按期报结"
+    LATE_DONE = "逾期报结"
+    OVERDUE = "逾期未报结"
+    RECEIPT_LATE = "签收超时"
+    REPLY_LATE = "答复超时"
+    FEEDBACK_LATE = "建议反馈超时"
+    MILESTONE_ON_TIME = "节点按期完成"
+    MILESTONE_LATE = "节点逾期"
+    RETURNED = "报结被退回"
+    EXTENDED_AGAIN = "同一事项再次延期"
+    SILENT = "满30天未报"
+    URGED = "被催办"
+    CRITICISED = "被通报"
+    SUMMONED = "被约谈"
+    LISTED = "被挂牌督办"
+    STABLE = "回头看稳定"
+    RELAPSED = "回头看反弹"
+
+    @property
+    def meaning(self) -> str:
+        """When it counts, in one Chinese sentence."""
+        return _MERIT_MEANINGS[self]
+
+
+_MERIT_MEANINGS = {
+    Merit.ON_TIME: "报结日不晚于当时的办结时限，且没有被退回。",
+    Merit.LATE_DONE: "报结日晚于当时的办结时限。",
+    Merit.OVERDUE: "到考核截止日，过了现行时限还没有报结；每项计一次。",
+    Merit.RECEIPT_LATE: "签收时钟超时，不论后来是否签收；计在时钟期满那天的牵头单位。",
+    Merit.REPLY_LATE: "答复时钟超时，不论后来是否答复；计在时钟期满那天的牵头单位。",
+    Merit.FEEDBACK_LATE: "三项建议的反馈时钟超时，不论后来是否反馈。",
+    Merit.MILESTONE_ON_TIME: "节点在它的时限以内完成。",
+    Merit.MILESTONE_LATE: "节点到时限没有完成，不论后来是否补上；撤销的不计。",
+    Merit.RETURNED: "报结后被督办单位退回，每次计一次。",
+    Merit.EXTENDED_AGAIN: "同一事项第二次及以后的批准延期，每次计一次。",
+    Merit.SILENT: "到考核截止日在办，牵头单位满30天没有任何记录；每项计一次。",
+    Merit.URGED: "被催办，每次计一次。",
+    Merit.CRITICISED: "被通报，每次计一次。",
+    Merit.SUMMONED: "被约谈，每次计一次。",
+    Merit.LISTED: "被挂牌督办，每次计一次。",
+    Merit.STABLE: "销号后回头看，结果稳定。",
+    Merit.RELAPSED: "销号后回头看，问题反弹。",
+}
+
+
+class PeriodCount(StrEnum):
+    """What a period is counted by: sets of items that moved in it, or that stand at its end."""
+
+    ISSUED = "新交办"
+    REPORTED = "有进展"
+    COMPLETED = "报结"
+    CLOSED = "销号"
+    NEWLY_RED = "新转红"
+    RECOVERED = "消红"
+    EXTENDED = "改期"
+    RETURNED = "退回"
+    NEWLY_SILENT = "新满30天未报"
+    URGED = "催办"
+    CRITICISED = "通报"
+    SUMMONED = "约谈"
+    LISTED = "挂牌督办"
+    OPEN = "期末在办"
+    LATE = "期末逾期"
+    RED = "期末红灯"
+    YELLOW = "期末黄灯"
+    SILENT = "期末满30天未报"
+
+    @property
+    def code(self) -> str:
+        """ASCII name for anchors."""
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is a set that stands at the end, not one that moved."""
+        return self in {
+            PeriodCount.OPEN,
+            PeriodCount.LATE,
+            PeriodCount.RED,
+            PeriodCount.YELLOW,
+            PeriodCount.SILENT,
+        }
+
+
 class ClockStatus(StrEnum):
     """Where a clock stands on a day."""
 

@@ -17,6 +17,7 @@ from generator.facts.life_cycle import NEEDS
 from generator.facts.records import (
     Campaign,
     ClockRule,
+    CycleRule,
     Indicator,
     Item,
     LightRule,
@@ -28,6 +29,7 @@ from generator.facts.records import (
     RateRule,
     Record,
     Records,
+    ScoreScheme,
     Suggestion,
     SupervisionOrder,
     Tally,
@@ -35,7 +37,9 @@ from generator.facts.records import (
     Tracking,
     Unit,
 )
+from generator.facts.records.cycle import CycleRules
 from generator.facts.records.rules import ClockRules, LightRules, RateRules
+from generator.facts.records.scores import ScoreRules
 from generator.facts.records.workdays import HolidayNotice
 from generator.state.situation import ItemState, Situation, assess
 from generator.vocabulary import Event, Kind, Nature
@@ -90,6 +94,18 @@ def real_rates() -> tuple[RateRule, ...]:
     """The rates of data/."""
     found: RateRules = read_real("rules/rates.yml", RateRules)
     return found.rates
+
+
+def real_cycles() -> tuple[CycleRule, ...]:
+    """The rhythm of data/."""
+    found: CycleRules = read_real("rules/cycle.yml", CycleRules)
+    return found.rules
+
+
+def real_schemes() -> tuple[ScoreScheme, ...]:
+    """The score scheme of data/."""
+    found: ScoreRules = read_real("rules/scores.yml", ScoreRules)
+    return found.schemes
 
 
 @cache
@@ -188,6 +204,8 @@ def records_of(*items: Item, units: Iterable[str] = (LEAD, OTHER, OFFICE), **mor
         "clocks": real_clocks(),
         "lights": real_lights(),
         "rates": real_rates(),
+        "cycles": real_cycles(),
+        "schemes": real_schemes(),
         "notices": real_notices(),
         "items": {item.id: item for item in items},
         **more,

@@ -22,7 +22,9 @@ _DAY = timedelta(days=1)
 class Assessor:
     """The rules of the records, made ready once for all items and days."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, known_on: date | None = None) -> None:
+        """With ``known_on``, entries written down after that day (补记) are not known."""
+        self._known_on = known_on
         self._calendar = Calendar(records.notices)
         self._clocks = Clocks(records.clocks, self._calendar)
         self._book = LightBook(records.lights)
@@ -30,7 +32,7 @@ class Assessor:
 
     def assess(self, item: Item, as_of: date) -> ItemState:
         """The state of one item on a day, which is not before its issue."""
-        history = read_history(item, as_of)
+        history = read_history(item, as_of, self._known_on)
         clocks = self._clocks.read(item, history, as_of)
         restarts = dues_by_clock(item, clocks)
         course = read_course(item, history, restarts)

@@ -44,9 +44,13 @@ __all__ = [
 ]
 
 
-def assess(records: Records, as_of: date) -> Situation:
-    """Everything that follows from the facts on a day; entries and items of later days do not exist yet."""
-    assessor = Assessor(records)
+def assess(records: Records, as_of: date, known_on: date | None = None) -> Situation:
+    """Everything that follows from the facts on a day; entries and items of later days do not exist yet.
+
+    With ``known_on`` it is what was on record that day: entries that were only written down later (补记)
+    do not exist yet either. Without it, it is what is known now.
+    """
+    assessor = Assessor(records, known_on)
     known = sorted(records.items.values(), key=lambda item: _sort_key(item.id))
     items = {item.id: assessor.assess(item, as_of) for item in known if item.issued_on <= as_of}
     orders = [state for state in items.values() if state.item.kind is Kind.ORDER]

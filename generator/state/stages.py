@@ -45,9 +45,13 @@ class Course:
     """Last day on which the lead in force entered anything, or on which the item was given to it."""
 
 
-def read_history(item: Item, as_of: date) -> tuple[HistoryRow, ...]:
-    """The entries up to the day with the stages they lead to; later entries do not exist yet."""
-    numbers = [number for number, entry in enumerate(item.log) if entry.on <= as_of]
+def read_history(item: Item, as_of: date, known_on: date | None = None) -> tuple[HistoryRow, ...]:
+    """The entries up to the day with the stages they lead to; later entries do not exist yet.
+
+    With ``known_on``, neither do entries that were only written down after that day (补记).
+    """
+    known = known_on or date.max
+    numbers = [n for n, entry in enumerate(item.log) if entry.on <= as_of and entry.known_on <= known]
     walked = walk(item, [item.log[number] for number in numbers])
     return tuple(
         HistoryRow(number, entry, after)

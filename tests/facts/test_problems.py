@@ -191,7 +191,7 @@ def test_warnings_alone_stop_nothing(tmp_path: Path) -> None:
 
 def test_the_report_counts(tmp_path: Path) -> None:
     report = check_data(SMALL, date(2022, 3, 31))
-    assert report.summary == "台账共20个文件、14个事项，没有发现问题。"
+    assert report.summary == "台账共22个文件、14个事项，没有发现问题。"
     assert report.records is not None
     assert check_data(tmp_path, date(2022, 3, 31)).records is None
 

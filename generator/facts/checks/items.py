@@ -6,9 +6,11 @@ from datetime import date
 from generator.facts.checks.registry import ITEM_KEYS, MOVES_DUE, Facts, rule
 from generator.facts.problems import Also, Finding
 from generator.facts.records import Item, Meeting
+from generator.facts.records.cycle import CycleRules
 from generator.facts.records.documents import DocumentList
 from generator.facts.records.indicators import Indicator
 from generator.facts.records.rules import ClockRules, LightRules, RateRules
+from generator.facts.records.scores import ScoreRules
 from generator.facts.records.units import UnitList
 from generator.facts.records.workdays import HolidayNotice
 from generator.vocabulary import Tag
@@ -128,5 +130,9 @@ def _spans(facts: Facts) -> Iterator[tuple[str, str, Spans, tuple[str, str]]]:
         yield path, "亮灯规则", [(light.valid_from, light.valid_to) for light in lights.rules], ends
     for path, rates in facts.each(RateRules):
         yield path, "率", [(rate.valid_from, rate.valid_to) for rate in rates.rates], ends
+    for path, cycles in facts.each(CycleRules):
+        yield path, "周期规则", [(rhythm.valid_from, rhythm.valid_to) for rhythm in cycles.rules], ends
+    for path, scores in facts.each(ScoreRules):
+        yield path, "考核办法", [(scheme.valid_from, scheme.valid_to) for scheme in scores.schemes], ends
     for path, notice in facts.each(HolidayNotice):
         yield path, "放假", [(holiday.first, holiday.last) for holiday in notice.holidays], ends

@@ -9,7 +9,7 @@ from generator.facts.records import LogEntry
 from generator.vocabulary import PENDING, Event, Outcome
 
 _KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
-_ALWAYS = {"on", "event", "note", "document"}
+_ALWAYS = {"on", "event", "note", "document", "recorded_on"}
 _BY_LEAD = {Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEEDBACK}
 
 
@@ -38,6 +38,18 @@ def check_log_not_ahead(facts: Facts) -> Iterator[Finding]:
         if step.entry.on > facts.today:
             values = {"today": facts.today.isoformat()}
             yield Finding("DC-0406", step.path, step.loc("日期"), "这一天还没有到", values=values)
+
+
+@rule
+def check_recorded_later(facts: Facts) -> Iterator[Finding]:
+    """An entry that was written down later says so with a day after its own, and not ahead of today."""
+    for step in facts.steps:
+        recorded = step.entry.recorded_on
+        if recorded and recorded <= step.entry.on:
+            yield Finding("DC-0420", step.path, step.loc("补记"), "不晚于事情发生的日期")
+        elif recorded and recorded > facts.today:
+            values = {"today": facts.today.isoformat()}
+            yield Finding("DC-0406", step.path, step.loc("补记"), "这一天还没有到", values=values)
 
 
 @rule

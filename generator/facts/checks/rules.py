@@ -8,8 +8,10 @@ from math import inf
 
 from generator.facts.checks.registry import Facts, Loc, rule
 from generator.facts.problems import Also, Finding
-from generator.facts.records import Band
-from generator.facts.records.rules import ClockRule, ClockRules, LightRule, LightRules, RateRule, RateRules
+from generator.facts.records import Band, ScoreScheme
+from generator.facts.records.cycle import CycleRules
+from generator.facts.records.rules import ClockRule, ClockRules, Dated, LightRules, RateRule, RateRules
+from generator.facts.records.scores import ScoreRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,17 @@ def _end(value: float, *, included: bool) -> str:
 
 @rule
 def check_one_rule_at_a_time(facts: Facts) -> Iterator[Finding]:
-    """On any day one light table, one rate of a name, and one clock of a name for a kind is in force."""
+    """On any day one rule of a kind is in force, one rate of a name, and one clock of a name for a kind of item."""
     for path, lights in facts.each(LightRules):
         yield from _overlaps(path, "亮灯规则", lights.rules)
     for path, rates in facts.each(RateRules):
         yield from _overlaps(path, "率", rates.rates)
     for path, clocks in facts.each(ClockRules):
         yield from _overlaps(path, "时钟", clocks.clocks)
-
-
-Dated = ClockRule | LightRule | RateRule
+    for path, cycles in facts.each(CycleRules):
+        yield from _overlaps(path, "周期规则", cycles.rules)
+    for path, scores in facts.each(ScoreRules):
+        yield from _overlaps(path, "考核办法", scores.schemes)
 
 
 def _overlaps(path: str, key: str, rules: Sequence[Dated]) -> Iterator[Finding]:
@@ -117,3 +120,27 @@ def _compete(one: Dated, other: Dated) -> bool:
 def _share_days(one: Dated, other: Dated) -> bool:
     latest_start = max(one.valid_from, other.valid_from)
     return latest_start <= min(one.valid_to or date.max, other.valid_to or date.max)
+
+
+@rule
+def check_schemes(facts: Facts) -> Iterator[Finding]:
+    """In a scheme every code is given once, and nothing is given points for in two rows."""
+    for path, scores in facts.each(ScoreRules):
+        for index, scheme in enumerate(scores.schemes):
+            yield from _rows(path, ("考核办法", index), scheme)
+
+
+def _rows(path: str, loc: Loc, scheme: ScoreScheme) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], Loc] = {}
+    named: list[tuple[Loc, str, str]] = [
+        *((("计分", row), each.slug, each.merit.value) for row, each in enumerate(scheme.rows)),
+        # A veto may be about what is also given points for.
+        *((("否决", row), each.slug, "") for row, each in enumerate(scheme.vetoes)),
+    ]
+    for where, slug, merit in named:
+        for key, value in (("代码", slug), ("计分事项", merit)):
+            here = (*loc, *where, key)
+            if value and seen.setdefault((key, value), here) != here:
+                also = Also(path, seen[key, value], "已经用在这里")
+                found = f"“{value}”前面已经有了"
+                yield Finding("DC-0305", path, here, found, values={"what": key}, also=(also,))

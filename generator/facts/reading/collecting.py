@@ -34,9 +34,11 @@ from generator.facts.records import (
     Tracking,
 )
 from generator.facts.records.base import looks_like_id
+from generator.facts.records.cycle import CycleRules
 from generator.facts.records.documents import DocumentList
 from generator.facts.records.numbering import folder_year, is_stand_in, is_well_named
 from generator.facts.records.rules import ClockRules, LightRules, RateRules
+from generator.facts.records.scores import ScoreRules
 from generator.facts.records.units import UnitList
 from generator.facts.records.workdays import HolidayNotice
 from generator.vocabulary import UNNUMBERED
@@ -228,6 +230,8 @@ def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
         clocks=tuple(rule for rules in _all(files, ClockRules) for rule in rules.clocks),
         lights=tuple(rule for rules in _all(files, LightRules) for rule in rules.rules),
         rates=tuple(rule for rules in _all(files, RateRules) for rule in rules.rates),
+        cycles=tuple(rule for rules in _all(files, CycleRules) for rule in rules.rules),
+        schemes=tuple(scheme for rules in _all(files, ScoreRules) for scheme in rules.schemes),
         notices={notice.year: notice for notice in _all(files, HolidayNotice)},
         items=items,
         paths=paths,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from generator.facts.records.base import Item, LogEntry, Milestone, Noted, Record, Tracking
 from generator.facts.records.boards import BoardSettings
+from generator.facts.records.cycle import CycleRule, CycleRules
 from generator.facts.records.documents import Document, DocumentList
 from generator.facts.records.indicators import Indicator
 from generator.facts.records.meetings import Clause, Meeting
@@ -21,6 +22,7 @@ from generator.facts.records.rules import (
     RateRule,
     RateRules,
 )
+from generator.facts.records.scores import ScoreRules, ScoreScheme
 from generator.facts.records.suggestions import Suggestion
 from generator.facts.records.tallies import Tally
 from generator.facts.records.task_forces import Campaign, TaskForce
@@ -52,6 +54,8 @@ FILES: tuple[RecordFile, ...] = (
     RecordFile("rules/clocks.yml", ClockRules, "clocks", "时钟规则"),
     RecordFile("rules/lights.yml", LightRules, "lights", "亮灯规则"),
     RecordFile("rules/rates.yml", RateRules, "rates", "率的定义"),
+    RecordFile("rules/cycle.yml", CycleRules, "cycle", "周期规则", needed=False),
+    RecordFile("rules/scores.yml", ScoreRules, "scores", "考核办法", needed=False),
     RecordFile("workdays/*.yml", HolidayNotice, "workdays", "放假安排", "year"),
     RecordFile("task_forces/*.yml", TaskForce, "task_force", "工作专班", "id"),
     RecordFile("campaigns/*.yml", Campaign, "campaign", "专项行动", "id"),
@@ -86,6 +90,10 @@ class Records:
     clocks: tuple[ClockRule, ...] = ()
     lights: tuple[LightRule, ...] = ()
     rates: tuple[RateRule, ...] = ()
+    cycles: tuple[CycleRule, ...] = ()
+    """The rhythm of week, month, quarter and year; without a rule there are no periods to report on."""
+    schemes: tuple[ScoreScheme, ...] = ()
+    """Without a scheme nobody is scored."""
     notices: Mapping[int, HolidayNotice] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     """Every tracked item by id, of all kinds."""
@@ -110,6 +118,7 @@ __all__ = [
     "Campaign",
     "Clause",
     "ClockRule",
+    "CycleRule",
     "Document",
     "HolidayNotice",
     "Indicator",
@@ -126,6 +135,7 @@ __all__ = [
     "Record",
     "RecordFile",
     "Records",
+    "ScoreScheme",
     "Suggestion",
     "SupervisionOrder",
     "Tally",

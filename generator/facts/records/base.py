@@ -288,6 +288,18 @@ class LogEntry(Record):
         description="一句话说明；不写任何个人信息。",
         examples=["已列入专班台账"],
     )
+    recorded_on: Day | None = Field(
+        default=None,
+        alias="补记",
+        title="补记日期",
+        description="所在的周、月、季、年结账以后才补记的，写补记那天；当时就记的不写。",
+        examples=["2021-11-20"],
+    )
+
+    @property
+    def known_on(self) -> date:
+        """The day from which the entry was on record."""
+        return self.recorded_on or self.on
 
 
 def log_field(description: str) -> Any:

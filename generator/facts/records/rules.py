@@ -29,7 +29,9 @@ class Binding(StrEnum):
     """Free to be used or not: letting it run out is nobody's fault."""
 
 
-class _Dated(Record):
+class Dated(Record):
+    """What is in force over a span of days, both ends included."""
+
     valid_from: Day = Field(alias="起", title="起用日期", description="从哪天起用。", examples=["2021-01-01"])
     valid_to: Day | None = Field(
         default=None,
@@ -44,7 +46,7 @@ class _Dated(Record):
         return self.valid_from <= on <= (self.valid_to or date.max)
 
 
-class ClockRule(_Dated):
+class ClockRule(Dated):
     """One clock: how long, in which days, from what to what, and by whose authority.
 
     The rule in force on the day the clock starts applies to the end. A clock with no kinds is kept for
@@ -164,7 +166,7 @@ class Band(Record):
         )
 
 
-class LightRule(_Dated):
+class LightRule(Dated):
     """The two light tables in force over a span of days: time left, and lag behind schedule (序时进度)."""
 
     authority: Text = Field(alias="依据", title="依据", description="规则出自哪里。", examples=["本区约定"])
@@ -209,7 +211,7 @@ class LightRules(Noted):
     )
 
 
-class RateRule(_Dated):
+class RateRule(Dated):
     """率: which countable set is divided by which; the sets themselves are named in ``state.rates``."""
 
     slug: Slug = Field(alias="代码", title="代码", description="小写英文字母代码。", examples=["anqi-banjie"])

@@ -1,0 +1,211 @@
+"""What a period came to: counts with the items behind them, as they were known when its books were closed.
+
+Entries that were written down after the closing day (补记) are not merged into what was reported: they are
+listed, and each count that they would change is shown beside what it was (更正).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.facts.records import Records
+from generator.state.changes import Moves, compare
+from generator.state.periods import Almanac, Period
+from generator.state.scores import Happening, UnitScore, read_happenings, score_units
+from generator.state.shapes import HistoryRow, ItemState, Situation
+from generator.state.situation import assess
+from generator.state.stages import REPORTS
+from generator.state.todos import Todo, read_todos
+from generator.state.workdays import Calendar
+from generator.vocabulary import Cycle, Event, Flag, Light, PeriodCount, Stage
+
+_DAY = timedelta(days=1)
+
+Counts = Mapping[PeriodCount, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One count as it was reported, and as it is with what was written down since."""
+
+    count: PeriodCount
+    reported: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateEntry:
+    """A log entry about the period that was written down only after its books were closed."""
+
+    item: str
+    row: HistoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReport:
+    """Everything that is said of one period."""
+
+    period: Period
+    as_of: date
+    """Its last day, or the day shown where it is not over."""
+    closed: bool
+    situation: Situation
+    """At its end, as known when it was closed."""
+    moves: Moves
+    counts: Counts
+    previous: Counts | None
+    """The period before; None where nothing was on record yet."""
+    year_before: Counts | None
+    """The same period one year before; None likewise, and for weeks."""
+    rates_before: Situation | None
+    """At the end of the period before, for its rates."""
+    happenings: tuple[Happening, ...]
+    """Everything in it that counts for or against a unit, whatever scheme is in force."""
+    late_entries: tuple[LateEntry, ...]
+    restatements: tuple[Restatement, ...]
+    next_meeting: Period | None
+    """For a week: the next one, up to whose meeting the to-dos reach."""
+    todos: tuple[Todo, ...]
+    """What is to be done next, the most urgent first."""
+    scores: tuple[UnitScore, ...]
+    """For a year: the score sheets, by the scheme in force on its last day."""
+
+
+class Reporter:
+    """Reports on periods; what was assessed once is kept."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self.almanac = Almanac(records.cycles, Calendar(records.notices))
+        recorded = [entry.recorded_on for item in records.items.values() for entry in item.log]
+        self._last_recorded = max(filter(None, recorded), default=date.min)
+        self._first = min((item.issued_on for item in records.items.values()), default=date.max)
+        self._known: dict[tuple[date, date | None], Situation] = {}
+
+    def report(self, period: Period, as_of: date) -> PeriodReport:
+        """The report on a period, as it stands on a day."""
+        last = min(period.last, as_of)
+        closed = period.is_closed_on(as_of)
+        known_on = period.closes_on if closed else None
+        situation = self._assess(last, known_on)
+        before = self._assess(period.first - _DAY, known_on)
+        moves = compare(before, situation)
+        counts = count_period(situation, moves, period.first, last)
+        following = self.almanac.after(period) if period.cycle is Cycle.WEEK else None
+        return PeriodReport(
+            period=period,
+            as_of=last,
+            closed=closed,
+            situation=situation,
+            moves=moves,
+            counts=counts,
+            previous=self._counts(self.almanac.before(period), as_of),
+            year_before=self._counts(self.almanac.year_before(period), as_of),
+            rates_before=before if self._first < period.first else None,
+            happenings=self._happenings(situation, period.first, last),
+            late_entries=self._late_entries(period) if closed else (),
+            restatements=self._restatements(period, counts) if closed else (),
+            next_meeting=following,
+            todos=read_todos(situation.items.values(), self._records.portal.office_unit),
+            scores=self._scores(period, situation, last),
+        )
+
+    def scores(self, as_of: date) -> tuple[UnitScore, ...]:
+        """The score of every unit in the year of the day, so far; empty without a scheme."""
+        year = self.almanac.around(Cycle.YEAR, as_of)
+        return self._scores(year, self._assess(as_of, None), as_of) if year else ()
+
+    def _scores(self, period: Period, situation: Situation, last: date) -> tuple[UnitScore, ...]:
+        scheme = next((each for each in self._records.schemes if each.is_valid_on(period.last)), None)
+        if period.cycle is not Cycle.YEAR or scheme is None:
+            return ()
+        return score_units(scheme, self._records.units, situation.items.values(), period.first, last)
+
+    def _counts(self, period: Period | None, as_of: date) -> Counts | None:
+        """The counts of an earlier period, as reported; None where nothing was on record yet."""
+        if period is None or period.last < self._first:
+            return None
+        known_on = period.closes_on if period.is_closed_on(as_of) else None
+        situation = self._assess(period.last, known_on)
+        moves = compare(self._assess(period.first - _DAY, known_on), situation)
+        return count_period(situation, moves, period.first, period.last)
+
+    def _restatements(self, period: Period, reported: Counts) -> tuple[Restatement, ...]:
+        now = self._assess(period.last, None)
+        moves = compare(self._assess(period.first - _DAY, None), now)
+        counts = count_period(now, moves, period.first, period.last)
+        return tuple(
+            Restatement(count, reported[count], counts[count])
+            for count in PeriodCount
+            if reported[count] != counts[count]
+        )
+
+    def _late_entries(self, period: Period) -> tuple[LateEntry, ...]:
+        found = [
+            LateEntry(state.id, row)
+            for state in self._assess(period.last, None).items.values()
+            for row in state.history
+            if period.holds(row.entry.on) and row.entry.known_on > period.closes_on
+        ]
+        return tuple(sorted(found, key=lambda each: (each.row.entry.known_on, each.item, each.row.number)))
+
+    def _happenings(self, situation: Situation, first: date, last: date) -> tuple[Happening, ...]:
+        found = [
+            happening
+            for state in situation.items.values()
+            for happening in read_happenings(state, first, last)
+        ]
+        return tuple(sorted(found, key=lambda each: (each.on, each.item)))
+
+    def _assess(self, as_of: date, known_on: date | None) -> Situation:
+        # Nothing was written down after that day: what was known then is what is known now.
+        if known_on is not None and known_on >= self._last_recorded:
+            known_on = None
+        key = (as_of, known_on)
+        if key not in self._known:
+            self._known[key] = assess(self._records, as_of, known_on)
+        return self._known[key]
+
+
+def count_period(situation: Situation, moves: Moves, first: date, last: date) -> Counts:
+    """The sets of items that a period is counted by, each in the order of the situation."""
+
+    def within(day: date | None) -> bool:
+        return day is not None and first <= day <= last
+
+    def logged(events: Iterable[Event]) -> Callable[[ItemState], bool]:
+        wanted = frozenset(events)
+        return lambda state: any(row.entry.event in wanted and within(row.entry.on) for row in state.history)
+
+    tests: dict[PeriodCount, Callable[[ItemState], bool]] = {
+        PeriodCount.ISSUED: lambda state: within(state.item.issued_on),
+        PeriodCount.REPORTED: logged(REPORTS),
+        PeriodCount.URGED: logged({Event.URGED}),
+        PeriodCount.CRITICISED: logged({Event.CRITICISED}),
+        PeriodCount.SUMMONED: logged({Event.SUMMONED}),
+        PeriodCount.LISTED: logged({Event.LISTED}),
+        PeriodCount.OPEN: lambda state: state.stage.is_open,
+        PeriodCount.LATE: lambda state: Flag.LATE in state.flags,
+        PeriodCount.RED: lambda state: _is_lit(state, Light.RED),
+        PeriodCount.YELLOW: lambda state: _is_lit(state, Light.YELLOW),
+        PeriodCount.SILENT: lambda state: Flag.SILENT in state.flags,
+    }
+    moved = {
+        PeriodCount.COMPLETED: moves.completed,
+        PeriodCount.CLOSED: moves.closed,
+        PeriodCount.NEWLY_RED: moves.newly_red,
+        PeriodCount.RECOVERED: moves.recovered,
+        PeriodCount.EXTENDED: moves.extended,
+        PeriodCount.RETURNED: moves.returned,
+        PeriodCount.NEWLY_SILENT: moves.silent,
+    }
+    states = situation.items.values()
+    return {
+        count: moved[count] if count in moved else tuple(s.id for s in states if tests[count](s))
+        for count in PeriodCount
+    }
+
+
+def _is_lit(state: ItemState, light: Light) -> bool:
+    """Whether an item shows a light; what waits to be struck off is still open."""
+    return state.light is light and state.stage is not Stage.CLOSED
