@@ -40,68 +40,72 @@ def scores(scheme: ScoreScheme, *items: Item, units: tuple[str, ...] = (LEAD, OT
     return {score.unit.name: score for score in found}
 
 
-@pytest.mark.parametrize(
-    ("merit", "item", "days"),
-    [
-        (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-09-30 报结"]), ["2021-09-30"]),
-        (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-10-01 报结"]), []),
-        (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-09-10 报结", "2021-09-20 退回"]), []),
-        (Merit.LATE_DONE, an_order(log=[*RECEIVED, "2021-10-01 报结"]), ["2021-10-01"]),
-        (
-            Merit.LATE_DONE,
-            an_order(log=[*RECEIVED, "2021-09-01 批准延期 新时限=2021-10-31", "2021-10-01 报结"]),
-            [],
+COUNTING: list[tuple[Merit, Item, list[str]]] = [
+    (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-09-30 报结"]), ["2021-09-30"]),
+    (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-10-01 报结"]), []),
+    (Merit.ON_TIME, an_order(log=[*RECEIVED, "2021-09-10 报结", "2021-09-20 退回"]), []),
+    (Merit.LATE_DONE, an_order(log=[*RECEIVED, "2021-10-01 报结"]), ["2021-10-01"]),
+    (
+        Merit.LATE_DONE,
+        an_order(log=[*RECEIVED, "2021-09-01 批准延期 新时限=2021-10-31", "2021-10-01 报结"]),
+        [],
+    ),
+    (Merit.OVERDUE, an_order(log=RECEIVED), ["2021-12-31"]),
+    (Merit.OVERDUE, an_order(log=RECEIVED, due="2021-12-31"), []),
+    (Merit.OVERDUE, an_order(log=[*RECEIVED, "2021-06-01 撤销"]), []),
+    # The clock of receipt ends on 2021-05-11.
+    (Merit.RECEIPT_LATE, an_order(log=["2021-05-12 签收"]), ["2021-05-11"]),
+    (Merit.RECEIPT_LATE, an_order(log=["2021-05-11 签收"]), []),
+    (Merit.REPLY_LATE, an_order(log=["2021-05-11 签收"]), ["2021-05-17"]),
+    (Merit.FEEDBACK_LATE, a_suggestion(log=["2021-12-01 反馈 结果=采纳"]), ["2021-06-09"]),
+    (
+        Merit.MILESTONE_ON_TIME,
+        an_order(milestones=["2021-06-15 100"], log=[*RECEIVED, "2021-06-15 节点完成 节点=1"]),
+        ["2021-06-15"],
+    ),
+    (
+        Merit.MILESTONE_LATE,
+        an_order(milestones=["2021-06-15 100"], log=[*RECEIVED, "2021-06-16 节点完成 节点=1"]),
+        ["2021-06-15"],
+    ),
+    (Merit.MILESTONE_LATE, an_order(milestones=["2021-12-31 100"], log=RECEIVED), []),
+    (Merit.RETURNED, an_order(log=[*RECEIVED, "2021-09-10 报结", "2021-09-20 退回"]), ["2021-09-20"]),
+    (
+        Merit.EXTENDED_AGAIN,
+        an_order(
+            log=[
+                *RECEIVED,
+                "2021-09-01 批准延期 新时限=2021-10-31",
+                "2021-10-01 批准延期 新时限=2021-11-30",
+                "2021-11-01 批准延期 新时限=2022-01-31",
+            ]
         ),
-        (Merit.OVERDUE, an_order(log=RECEIVED), ["2021-12-31"]),
-        (Merit.OVERDUE, an_order(log=RECEIVED, due="2021-12-31"), []),
-        (Merit.OVERDUE, an_order(log=[*RECEIVED, "2021-06-01 撤销"]), []),
-        # The clock of receipt ends on 2021-05-11.
-        (Merit.RECEIPT_LATE, an_order(log=["2021-05-12 签收"]), ["2021-05-11"]),
-        (Merit.RECEIPT_LATE, an_order(log=["2021-05-11 签收"]), []),
-        (Merit.REPLY_LATE, an_order(log=["2021-05-11 签收"]), ["2021-05-17"]),
-        (Merit.FEEDBACK_LATE, a_suggestion(log=["2021-12-01 反馈 结果=采纳"]), ["2021-06-09"]),
-        (
-            Merit.MILESTONE_ON_TIME,
-            an_order(milestones=["2021-06-15 100"], log=[*RECEIVED, "2021-06-15 节点完成 节点=1"]),
-            ["2021-06-15"],
-        ),
-        (
-            Merit.MILESTONE_LATE,
-            an_order(milestones=["2021-06-15 100"], log=[*RECEIVED, "2021-06-16 节点完成 节点=1"]),
-            ["2021-06-15"],
-        ),
-        (Merit.MILESTONE_LATE, an_order(milestones=["2021-12-31 100"], log=RECEIVED), []),
-        (Merit.RETURNED, an_order(log=[*RECEIVED, "2021-09-10 报结", "2021-09-20 退回"]), ["2021-09-20"]),
-        (
-            Merit.EXTENDED_AGAIN,
-            an_order(
-                log=[
-                    *RECEIVED,
-                    "2021-09-01 批准延期 新时限=2021-10-31",
-                    "2021-10-01 批准延期 新时限=2021-11-30",
-                    "2021-11-01 批准延期 新时限=2022-01-31",
-                ]
-            ),
-            ["2021-10-01", "2021-11-01"],
-        ),
-        (Merit.SILENT, an_order(log=RECEIVED), ["2021-12-31"]),
-        (Merit.SILENT, an_order(log=[*RECEIVED, "2021-12-20 进展"]), []),
-        (Merit.URGED, an_order(log=[*RECEIVED, "2021-07-01 催办", "2021-08-01 催办"]), ["2021-07-01", "2021-08-01"]),
-        (Merit.CRITICISED, an_order(log=[*RECEIVED, "2021-07-01 通报"]), ["2021-07-01"]),
-        (Merit.SUMMONED, an_order(log=[*RECEIVED, "2021-07-01 约谈"]), ["2021-07-01"]),
-        (Merit.LISTED, an_order(log=[*RECEIVED, "2021-07-01 挂牌督办"]), ["2021-07-01"]),
-        (
-            Merit.STABLE,
-            an_order(log=[*RECEIVED, "2021-07-01 报结", "2021-07-05 销号", "2021-10-01 回头看 结果=稳定"]),
-            ["2021-10-01"],
-        ),
-        (
-            Merit.RELAPSED,
-            an_order(log=[*RECEIVED, "2021-07-01 报结", "2021-07-05 销号", "2021-10-01 回头看 结果=反弹"]),
-            ["2021-10-01"],
-        ),
-    ],
-)  # fmt: skip
+        ["2021-10-01", "2021-11-01"],
+    ),
+    (Merit.SILENT, an_order(log=RECEIVED), ["2021-12-31"]),
+    (Merit.SILENT, an_order(log=[*RECEIVED, "2021-12-20 进展"]), []),
+    (
+        Merit.URGED,
+        an_order(log=[*RECEIVED, "2021-07-01 催办", "2021-08-01 催办"]),
+        ["2021-07-01", "2021-08-01"],
+    ),
+    (Merit.CRITICISED, an_order(log=[*RECEIVED, "2021-07-01 通报"]), ["2021-07-01"]),
+    (Merit.SUMMONED, an_order(log=[*RECEIVED, "2021-07-01 约谈"]), ["2021-07-01"]),
+    (Merit.LISTED, an_order(log=[*RECEIVED, "2021-07-01 挂牌督办"]), ["2021-07-01"]),
+    (
+        Merit.STABLE,
+        an_order(log=[*RECEIVED, "2021-07-01 报结", "2021-07-05 销号", "2021-10-01 回头看 结果=稳定"]),
+        ["2021-10-01"],
+    ),
+    (
+        Merit.RELAPSED,
+        an_order(log=[*RECEIVED, "2021-07-01 报结", "2021-07-05 销号", "2021-10-01 回头看 结果=反弹"]),
+        ["2021-10-01"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("merit", "item", "days"), COUNTING)
 def test_what_counts(merit: Merit, item: Item, days: list[str]) -> None:
     sheet = scores(a_scheme((merit.value, -1, None)), item)[LEAD]
 
@@ -111,11 +115,7 @@ def test_what_counts(merit: Merit, item: Item, days: list[str]) -> None:
 
 
 def test_every_merit_is_tested() -> None:
-    tested = {
-        mark.args[1][index][0] for mark in test_what_counts.pytestmark for index in range(len(mark.args[1]))
-    }
-
-    assert tested == set(Merit)
+    assert {merit for merit, _, _ in COUNTING} == set(Merit)
 
 
 def test_the_lead_of_the_day_answers() -> None:
