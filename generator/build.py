@@ -10,9 +10,11 @@ from generator.facts.checks import check_data
 from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.boards import render_boards
+from generator.outputs.calendars import export_calendars
 from generator.outputs.chart_page import render_charts_page
 from generator.outputs.charts import draw_charts
 from generator.outputs.exports import export_api
+from generator.outputs.feeds import export_feeds
 from generator.outputs.indicators import render_indicators
 from generator.outputs.items import render_items
 from generator.outputs.ledgers import render_ledgers
@@ -99,6 +101,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         as_of.isoformat(), request.revision.commit, request.revision.label, request.today.isoformat()
     )
     artifacts = [*export_api(view, edition.commit, edition.built), *search_data(view)]
+    artifacts += [*export_calendars(view), *export_feeds(view)]
     imprint = Imprint(edition.commit_label, edition.built)
     artifacts += draw_posters(
         view, shown_boards, imprint, ROOT / "site_src" / "posters", request.out / "posters"

@@ -1,5 +1,6 @@
 """Where everything stands in the portal: one function for each kind of address, all from the portal's root."""
 
+import hashlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -46,6 +47,20 @@ def tally_address(tally_id: str) -> str:
 def figure_address(year: int, key: str) -> str:
     """The page that takes one figure of an annual page apart."""
     return f"reports/{year}/{key}.html"
+
+
+def calendar_address(code: str | None = None, post: str | None = None) -> str:
+    """A calendar of what is due: of a unit by its code, of a post of that unit, or of all."""
+    if code is None:
+        return "feeds/all.ics"
+    # A post is Chinese text; addresses are ASCII, so that copied folders survive.
+    mark = f"-{hashlib.sha256(post.encode()).hexdigest()[:8]}" if post else ""
+    return f"feeds/{code}{mark}.ics"
+
+
+def feed_address(code: str | None = None) -> str:
+    """An Atom feed: of a unit by its code, or of all items."""
+    return f"feeds/{code or 'all'}.atom"
 
 
 def board_address(key: str) -> str:

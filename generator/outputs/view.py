@@ -14,6 +14,7 @@ from generator.state.annual import Figure
 from generator.state.changes import Moves
 from generator.state.links import Link, linked
 from generator.state.situation import Situation
+from generator.state.todos import Todo, read_todos
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class View:
     def as_of(self) -> date:
         """The day that is shown."""
         return self.situation.as_of
+
+    @cached_property
+    def todos(self) -> tuple[Todo, ...]:
+        """What is to be done next on every item, the most urgent first."""
+        return read_todos(self.situation.items.values(), self.records.portal.office_unit)
 
     @cached_property
     def links(self) -> Mapping[str, tuple[Link, ...]]:
