@@ -29,12 +29,14 @@ from generator.outputs.sources import render_sources
 from generator.outputs.tallies import render_tallies
 from generator.outputs.units import render_units
 from generator.outputs.view import View
+from generator.outputs.workbooks import export_workbooks
 from generator.outputs.writing import Page, Writer
 from generator.revision import Revision
 from generator.site import Edition, FrameSource, make_frames, stamp_edition, stamp_pages
 from generator.state.annual import annual_figures
 from generator.state.boards import boards, screen
 from generator.state.changes import compare
+from generator.state.cycle import Reporter
 from generator.state.situation import assess
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,11 +79,12 @@ def build_portal(request: BuildRequest) -> BuildReport:
     situation = assess(records, as_of)
     moves = compare(assess(records, as_of - WEEK), situation)
     shown_boards = boards(records, situation, moves)
+    reporter = Reporter(records)
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
 
     # Outputs: bodies of pages, charts, data files. They show what state says, and compute nothing.
     renderer = Renderer(ROOT / "site_src" / "templates")
-    view = View(records, situation, moves, figures, renderer)
+    view = View(records, situation, moves, figures, reporter.reports(as_of), reporter.scores(as_of), renderer)
     charts = draw_charts(view, request.out / "charts")
     pages = [
         *render_overview(view, charts),
@@ -101,7 +104,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         as_of.isoformat(), request.revision.commit, request.revision.label, request.today.isoformat()
     )
     artifacts = [*export_api(view, edition.commit, edition.built), *search_data(view)]
-    artifacts += [*export_calendars(view), *export_feeds(view)]
+    artifacts += [*export_calendars(view), *export_feeds(view), *export_workbooks(view)]
     imprint = Imprint(edition.commit_label, edition.built)
     artifacts += draw_posters(
         view, shown_boards, imprint, ROOT / "site_src" / "posters", request.out / "posters"

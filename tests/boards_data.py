@@ -297,7 +297,7 @@ def view_of(found: Records) -> tuple[View, tuple[Board, ...]]:
     """What outputs are given, and the boards."""
     situation = assess(found, AS_OF)
     moves = compare(assess(found, AS_OF - timedelta(days=7)), situation)
-    view = View(found, situation, moves, {}, Renderer(ROOT / "site_src" / "templates"))
+    view = View(found, situation, moves, {}, (), (), Renderer(ROOT / "site_src" / "templates"))
     return view, boards(found, situation, moves)
 
 

@@ -58,6 +58,16 @@ def calendar_address(code: str | None = None, post: str | None = None) -> str:
     return f"feeds/{code}{mark}.ics"
 
 
+def workbook_address(name: str, suffix: str = "xlsx") -> str:
+    """A ledger or report as a workbook, or as CSV."""
+    return f"exports/{name}.{suffix}"
+
+
+def period_address(label: str) -> str:
+    """The page of a week, month, quarter or year that is reported on."""
+    return f"cycle/{label}.html"
+
+
 def feed_address(code: str | None = None) -> str:
     """An Atom feed: of a unit by its code, or of all items."""
     return f"feeds/{code or 'all'}.atom"

@@ -12,7 +12,9 @@ from generator.outputs import addresses
 from generator.outputs.rendering import Renderer
 from generator.state.annual import Figure
 from generator.state.changes import Moves
+from generator.state.cycle import PeriodReport
 from generator.state.links import Link, linked
+from generator.state.scores import UnitScore
 from generator.state.situation import Situation
 from generator.state.todos import Todo, read_todos
 
@@ -27,6 +29,10 @@ class View:
     """What changed in the seven days up to the day."""
     figures: Mapping[int, Sequence[Figure]]
     """The figures of each annual page, by year."""
+    reports: Sequence[PeriodReport]
+    """The weeks, months, quarters and years that are shown, each cycle latest first."""
+    scores: Sequence[UnitScore]
+    """The score of every unit in the year of the day, so far; empty without a scheme."""
     renderer: Renderer
 
     @property

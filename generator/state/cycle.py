@@ -19,6 +19,11 @@ from generator.state.todos import Todo, read_todos
 from generator.state.workdays import Calendar
 from generator.vocabulary import Cycle, Event, Flag, Light, PeriodCount, Stage
 
+QUARTERS = 2
+"""Finished quarters that are shown."""
+YEARS = 1
+"""Finished years that are shown."""
+
 _DAY = timedelta(days=1)
 
 Counts = Mapping[PeriodCount, tuple[str, ...]]
@@ -81,6 +86,19 @@ class Reporter:
         self._last_recorded = max(filter(None, recorded), default=date.min)
         self._first = min((item.issued_on for item in records.items.values()), default=date.max)
         self._known: dict[tuple[date, date | None], Situation] = {}
+
+    def reports(self, as_of: date) -> tuple[PeriodReport, ...]:
+        """The periods that a portal of the day shows: the latest of each cycle, the one that runs included."""
+        rule = self.almanac.rule_on(as_of)
+        if rule is None:
+            return ()
+        counts = {Cycle.WEEK: rule.pages, Cycle.MONTH: rule.pages, Cycle.QUARTER: QUARTERS, Cycle.YEAR: YEARS}
+        return tuple(
+            self.report(period, as_of)
+            for cycle, count in counts.items()
+            for period in self.almanac.last(cycle, as_of, count + 1)
+            if period.last >= self._first
+        )
 
     def report(self, period: Period, as_of: date) -> PeriodReport:
         """The report on a period, as it stands on a day."""

@@ -10,6 +10,7 @@ from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
 from generator.state.annual import annual_figures
 from generator.state.changes import compare
+from generator.state.cycle import Reporter
 from generator.state.situation import assess
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,10 +22,13 @@ def small_view(as_of: date = date(2021, 11, 30), data: Path = ROOT / "tests" / "
     records, _ = read_records(data)
     assert records is not None
     situation = assess(records, as_of)
+    reporter = Reporter(records)
     return View(
         records,
         situation,
         compare(assess(records, as_of - WEEK), situation),
         {year: annual_figures(records, year, situation) for year in records.portal.report_years},
+        reporter.reports(as_of),
+        reporter.scores(as_of),
         Renderer(ROOT / "site_src" / "templates"),
     )

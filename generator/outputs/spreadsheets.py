@@ -1,0 +1,204 @@
+"""How a table becomes an Excel workbook or a CSV file: one look, the same bytes each time, and no formula from data.
+
+A count in a workbook can be traced: a number with members leads to the sheet 编号, where every one of them stands.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any, Literal
+
+import xlsxwriter
+
+Value = str | int | float | date | None
+"""What a cell may hold; text stays text, whatever it looks like."""
+
+IDS_SHEET = "编号"
+MOST_WIDTH = 60
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - xlsx knows no time zone; fixed, for the same bytes
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell of a CSV file that begins so is taken for a formula by the programs that open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, how wide, what it holds, and the only words it may hold."""
+
+    title: str
+    width: int = 12
+    """In half-width characters."""
+    form: Literal["text", "day", "count", "number", "share"] = "text"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with the ids that it counts."""
+
+    label: str
+    members: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """How many."""
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+    """Printed above the heading: what the table is of, and as of which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Tables, and counts with what is behind them."""
+
+    title: str
+    office: str
+    sheets: tuple[Sheet, ...]
+    counts: tuple[Counted, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    """What the ids behind counts stand for."""
+
+
+def write_workbook(book: Workbook) -> bytes:
+    """The workbook as xlsx."""
+    memory = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(memory, options) as target:
+        target.set_properties({"title": book.title, "author": book.office, "created": _CREATED})
+        looks = _Looks(target)
+        for sheet in book.sheets:
+            _write_sheet(target, looks, sheet)
+        if book.counts:
+            _write_counts(target, looks, book)
+    return memory.getvalue()
+
+
+class _Looks:
+    """The formats of cells, made once for a workbook."""
+
+    def __init__(self, target: Any) -> None:
+        font = {"font_name": "微软雅黑", "font_size": 10, "valign": "top"}
+        self.head = target.add_format(
+            {**font, "bold": True, "bg_color": "#E8EDF3", "border": 1, "text_wrap": True}
+        )
+        self.note = target.add_format({**font, "font_color": "#555555"})
+        self.link = target.add_format({**font, "font_color": "#1F5FA8", "underline": 1})
+        wrapped = {**font, "text_wrap": True, "border": 1, "border_color": "#D0D5DB"}
+        self.by_form = {
+            "text": target.add_format({**wrapped, "num_format": "@"}),
+            "day": target.add_format({**wrapped, "num_format": "yyyy-mm-dd", "align": "left"}),
+            "count": target.add_format({**wrapped, "num_format": "0"}),
+            "number": target.add_format({**wrapped, "num_format": "0.##"}),
+            "share": target.add_format({**wrapped, "num_format": "0.0%"}),
+        }
+
+
+def _write_sheet(target: Any, looks: _Looks, sheet: Sheet) -> None:
+    page = target.add_worksheet(sheet.name)
+    top = 0
+    if sheet.note:
+        page.write_string(0, 0, sheet.note, looks.note)
+        top = 1
+    for index, column in enumerate(sheet.columns):
+        page.set_column(index, index, min(column.width, MOST_WIDTH))
+        page.write_string(top, index, column.title, looks.head)
+    for number, row in enumerate(sheet.rows, top + 1):
+        for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            _write_cell(page, number, index, value, looks.by_form[column.form])
+    last = top + max(1, len(sheet.rows))
+    page.freeze_panes(top + 1, 0)
+    page.autofilter(top, 0, last, len(sheet.columns) - 1)
+    for index, column in enumerate(sheet.columns):
+        # A list of words is limited to 255 characters; the vocabularies are far shorter.
+        if column.choices:
+            page.data_validation(
+                top + 1, index, last, index, {"validate": "list", "source": list(column.choices)}
+            )
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+    page.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _write_cell(page: Any, row: int, column: int, value: Value, look: Any) -> None:
+    match value:
+        case None:
+            page.write_blank(row, column, None, look)
+        case date():
+            page.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001
+        case int() | float():
+            page.write_number(row, column, value, look)
+        case _:
+            page.write_string(row, column, value, look)
+
+
+def _write_counts(target: Any, looks: _Looks, book: Workbook) -> None:
+    """The counts, each leading to its members on a sheet of their own."""
+    page, members = target.add_worksheet("统计"), target.add_worksheet(IDS_SHEET)
+    for sheet, headings, widths in (
+        (page, ("统计项", "数", "编号从第几行起"), (28, 8, 16)),
+        (members, ("统计项", "编号", "标题"), (28, 18, 60)),
+    ):
+        for index, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(index, index, width)
+            sheet.write_string(0, index, heading, looks.head)
+        sheet.freeze_panes(1, 0)
+    line = 1
+    for number, count in enumerate(book.counts, 1):
+        page.write_string(number, 0, count.label, looks.by_form["text"])
+        page.write_number(number, 1, count.number, looks.by_form["count"])
+        if count.members:
+            # Ours, not from data: the place on the other sheet.
+            page.write_url(number, 2, f"internal:'{IDS_SHEET}'!A{line + 1}", looks.link, f"第 {line + 1} 行")
+        for member in count.members:
+            members.write_string(line, 0, count.label, looks.by_form["text"])
+            members.write_string(line, 1, member, looks.by_form["text"])
+            members.write_string(line, 2, book.titles.get(member, ""), looks.by_form["text"])
+            line += 1
+    members.autofilter(0, 0, max(1, line - 1), 2)
+    page.autofilter(0, 0, max(1, len(book.counts)), 2)
+
+
+def write_csv(sheet: Sheet) -> bytes:
+    """The table as CSV that Excel opens rightly: UTF-8 with a mark, and no cell that is taken for a formula."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.title for column in sheet.columns])
+    writer.writerows(list(_plain(sheet.rows)))
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _plain(rows: Iterable[Sequence[Value]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [_guarded(value) if isinstance(value, str) else _written(value) for value in row]
+
+
+def _written(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)
+
+
+def _guarded(text: str) -> str:
+    """Text that no spreadsheet calculates: an apostrophe in front, as one types it in Excel."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
