@@ -13,6 +13,7 @@ from generator.outputs.boards import render_boards
 from generator.outputs.calendars import export_calendars
 from generator.outputs.chart_page import render_charts_page
 from generator.outputs.charts import draw_charts
+from generator.outputs.cycle import render_cycle
 from generator.outputs.exports import export_api
 from generator.outputs.feeds import export_feeds
 from generator.outputs.indicators import render_indicators
@@ -96,6 +97,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_indicators(view, charts),
         *render_tallies(view, charts),
         *render_charts_page(view, charts),
+        *render_cycle(view),
         *render_reports(view, charts),
         *render_reference(view),
         *render_sources(view),
