@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta, timezone
 
 from icalendar import Alarm, Calendar, Event
 
-from generator.facts.records import Records
 from generator.outputs import addresses
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
-from generator.state.todos import Todo
+from generator.state.todos import Todo, posts_of
 
 ALARM_DAYS = (3, 1)
 """Natural days before the day on which a reader is reminded."""
@@ -43,12 +42,6 @@ def export_calendars(view: View) -> Iterator[Artifact]:
     for (unit, post), todos in sorted(_by_post(view, due).items()):
         address = addresses.calendar_address(view.records.units[unit].code, post)
         yield calendar(address, f"{unit}{post}", todos)
-
-
-def posts_of(records: Records, unit: str) -> tuple[str, ...]:
-    """The posts that a unit has named on items it leads, in the order of the items."""
-    named = [item.post for item in records.items.values() if item.lead == unit and item.post]
-    return tuple(dict.fromkeys(named))
 
 
 def _by_post(view: View, todos: Iterable[Todo]) -> Mapping[tuple[str, str], list[Todo]]:

@@ -153,6 +153,7 @@ def render_ledgers(view: View) -> Iterator[Page]:
             ledger.address,
             view=view,
             ledger=ledger,
+            name=ledger.address.removesuffix("/index.html"),
             rows=rows,
             counted=sum(not row.indented for row in rows),
             choices=[_choice(view, key) for key in ledger.filters],

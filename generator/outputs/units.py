@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
-from generator.outputs.addresses import ledger_address, meeting_address
+from generator.facts.records import Unit
+from generator.outputs.addresses import calendar_address, feed_address, ledger_address, meeting_address
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ClockState, ItemState, UnitState
+from generator.state.todos import Todo, posts_of
 from generator.vocabulary import ClockStatus, Flag, Light
 
 ADDRESS = "units/index.html"
+CALENDAR_WEEKS = 5
 RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
 
 
@@ -99,6 +102,12 @@ def _page(view: View, row: Row) -> Page:
         unit=row.state.unit,
         counts=counts,
         todo=sorted((state for state in led if state.stage.is_open), key=_urgency),
+        todos=(todos := [todo for todo in view.todos if todo.unit == name]),
+        weeks=_calendar(todos, view.as_of),
+        calendars=_calendars(view, row.state.unit),
+        feed=feed_address(row.state.unit.code),
+        score=next((score for score in view.scores if score.unit.name == name), None),
+        scored_in=view.as_of.year,
         done=[state for state in led if not state.stage.is_open],
         clocks=_running(led),
         assisted=sorted(assisted, key=_urgency),
@@ -106,6 +115,34 @@ def _page(view: View, row: Row) -> Page:
         more_led=ledger_address(unit=name),
     )
     return Page(row.address, ADDRESS, name, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of a unit's calendar, Monday to Sunday."""
+
+    first: date
+    days: tuple[tuple[date, tuple[Todo, ...]], ...]
+    """Every day with what is due on it."""
+
+
+def _calendar(todos: Sequence[Todo], as_of: date) -> list[Week]:
+    """The week of the day and the four after it."""
+    monday = as_of - timedelta(days=as_of.weekday())
+    days = [monday + timedelta(days=number) for number in range(7 * CALENDAR_WEEKS)]
+    due = {day: tuple(todo for todo in todos if todo.due == day) for day in days}
+    return [
+        Week(days[start], tuple((day, due[day]) for day in days[start : start + 7]))
+        for start in range(0, len(days), 7)
+    ]
+
+
+def _calendars(view: View, unit: Unit) -> list[tuple[str, str]]:
+    """The calendars to subscribe to: of the unit, and of each post that it has named."""
+    posts = posts_of(view.records, unit.name)
+    return [(unit.name, calendar_address(unit.code))] + [
+        (post, calendar_address(unit.code, post)) for post in posts
+    ]
 
 
 def _urgency(state: ItemState) -> tuple[int, date, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.facts.records import Records
 from generator.state.shapes import ItemState
 from generator.vocabulary import ClockStatus, Event, MilestoneStatus, Stage
 
@@ -84,3 +85,9 @@ def _by_milestones(state: ItemState) -> Iterator[Todo]:
                 milestone.due,
                 provisional=False,
             )
+
+
+def posts_of(records: Records, unit: str) -> tuple[str, ...]:
+    """The posts that a unit has named on items it leads, in the order of the items."""
+    named = [item.post for item in records.items.values() if item.lead == unit and item.post]
+    return tuple(dict.fromkeys(named))
