@@ -128,17 +128,17 @@ def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page]
     for path, content in frames.items():
         if path not in filled:
             site.write(path, stamp_edition(content, edition) if path.endswith(".html") else content)
-    for path, content in _assets().items():
+    for path, content in (*_files("assets").items(), *_files("api").items()):
         site.write(path, content)
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
 
 
-def _assets() -> dict[str, bytes]:
-    """Our own scripts and styles by their address."""
-    folder = ROOT / "site_src" / "assets"
+def _files(name: str) -> dict[str, bytes]:
+    """The files of a folder of site_src, by their address."""
+    folder = ROOT / "site_src" / name
     return {
-        f"assets/{file.relative_to(folder).as_posix()}": file.read_bytes()
+        f"{name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
@@ -147,7 +147,7 @@ def _assets() -> dict[str, bytes]:
 def _assets_version() -> str:
     """A short name of the scripts and styles as they are: open wall screens reload when it changes."""
     digest = hashlib.sha256()
-    for content in _assets().values():
+    for content in _files("assets").values():
         digest.update(content)
     return digest.hexdigest()[:12]
 

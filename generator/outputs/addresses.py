@@ -68,6 +68,21 @@ def period_address(label: str) -> str:
     return f"cycle/{label}.html"
 
 
+def bulletin_address(label: str) -> str:
+    """The page of a period's document: agenda, bulletin, analysis or score sheet; .docx and .pdf lie beside it."""
+    return f"cycle/{label}-document.html"
+
+
+def scorecard_address(label: str, code: str) -> str:
+    """The page of one unit's score sheet for a year."""
+    return f"cycle/{label}-{code}.html"
+
+
+def order_form_address(item_id: str) -> str:
+    """The page of an order's form."""
+    return f"orders/{item_id}-form.html"
+
+
 def feed_address(code: str | None = None) -> str:
     """An Atom feed: of a unit by its code, or of all items."""
     return f"feeds/{code or 'all'}.atom"

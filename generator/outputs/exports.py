@@ -1,21 +1,36 @@
-"""api/v1: what the portal knows, for programs. Field names are English, values are the portal's own words."""
+"""api/v1: what the portal knows, for programs. Field names are English, values are the portal's own words.
+
+What each file holds is told by the schema beside it (site_src/api/v1), which the tests hold it to; what has changed
+since the first version by CHANGELOG.md there.
+"""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from generator.outputs.addresses import period_address
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
-from generator.state.situation import ItemState, Rate
-from generator.vocabulary import Flag, Kind, Light, Stage
+from generator.state.cycle import PeriodReport
+from generator.state.scores import UnitScore
+from generator.state.situation import ItemState, Rate, UnitState
+from generator.state.todos import Todo
+from generator.vocabulary import Flag, Kind, Light, PeriodCount, Stage
 
 
 def export_api(view: View, commit: str, built: str) -> Iterator[Artifact]:
-    """items.json: every tracked item; situation.json: the day, the commit and the counts."""
+    """Items, the situation with its counts, units, to-dos and periods."""
     states = view.situation.items.values()
     yield _json("api/v1/items.json", [_item(view, state) for state in states])
     yield _json("api/v1/situation.json", _situation(view, commit, built))
+    scores = {score.unit.name: score for score in view.scores}
+    yield _json(
+        "api/v1/units.json",
+        [_unit(view, unit, scores.get(name)) for name, unit in view.situation.units.items()],
+    )
+    yield _json("api/v1/todos.json", [_todo(todo) for todo in view.todos])
+    yield _json("api/v1/periods.json", [_period(report) for report in view.reports])
 
 
 def _item(view: View, state: ItemState) -> dict[str, Any]:
@@ -82,6 +97,78 @@ def _situation(view: View, commit: str, built: str) -> dict[str, Any]:
     }
 
 
+def _unit(view: View, state: UnitState, score: UnitScore | None) -> dict[str, Any]:
+    return {
+        "name": state.unit.name,
+        "full_name": state.unit.full_name,
+        "code": state.unit.code,
+        "kind": state.unit.kind,
+        "group": state.unit.group,
+        "led": state.led,
+        "assisted": state.assisted,
+        "worst_light": state.worst,
+        "rates": [_rate(rate) for rate in state.rates],
+        "score": _score(score) if score else None,
+        "url": view.unit_url(state.unit.name),
+    }
+
+
+def _score(score: UnitScore) -> dict[str, Any]:
+    return {
+        "total": score.total,
+        "added": score.added,
+        "deducted": score.deducted,
+        "rank": score.rank,
+        "ranked": score.ranked,
+        "vetoes": [state.veto.slug for state in score.vetoes],
+        "points": [
+            {
+                "rule": row.row.slug,
+                "merit": row.row.merit,
+                "points": row.row.points,
+                "item": each.item,
+                "on": each.on,
+                "reason": each.said,
+            }
+            for row in score.rows
+            for each in row.happenings
+        ],
+    }
+
+
+def _todo(todo: Todo) -> dict[str, Any]:
+    return {
+        "item": todo.item,
+        "key": todo.key,
+        "unit": todo.unit,
+        "event": todo.event,
+        "what": todo.said,
+        "due": todo.due,
+        "provisional": todo.provisional,
+    }
+
+
+def _period(report: PeriodReport) -> dict[str, Any]:
+    return {
+        "label": report.period.label,
+        "cycle": report.period.cycle,
+        "first": report.period.first,
+        "last": report.period.last,
+        "as_of": report.as_of,
+        "closes": report.period.closes_on,
+        "closed": report.closed,
+        "counts": {count.value: report.counts[count] for count in PeriodCount},
+        "restated": {
+            each.count.value: {"reported": each.reported, "now": each.now} for each in report.restatements
+        },
+        "late_entries": [
+            {"item": each.item, "on": each.row.entry.on, "recorded": each.row.entry.recorded_on}
+            for each in report.late_entries
+        ],
+        "url": period_address(report.period.label),
+    }
+
+
 def _rate(rate: Rate) -> dict[str, Any]:
     return {
         "key": rate.rule.slug,
@@ -90,6 +177,8 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "effective_from": rate.rule.valid_from,
         "numerator": len(rate.numerator),
         "denominator": len(rate.denominator),
+        "numerator_items": rate.numerator,
+        "denominator_items": rate.denominator,
         "value": None if rate.value is None else round(rate.value, 4),
     }
 

@@ -1,0 +1,61 @@
+"""What the office sends out, written from the state: agendas, bulletins, analyses, score sheets, order forms.
+
+    phrases    how numbers, dates and items are put into words
+    agenda     排查例会议程, one for each week shown
+    monthly    信访情况通报, one for each month shown
+    quarterly  季度分析, one for each quarter shown
+    scorecard  考核得分表 of a year, and of each unit
+    forms      督办交办单 of each order that is still open
+
+Each is described once (``outputs.official``) and comes as docx, as PDF and as an A4 page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.outputs import addresses
+from generator.outputs.bulletins.agenda import write_agenda
+from generator.outputs.bulletins.forms import write_order_form
+from generator.outputs.bulletins.monthly import write_monthly
+from generator.outputs.bulletins.quarterly import write_quarterly
+from generator.outputs.bulletins.scorecard import write_unit_scorecard, write_year_scorecard
+from generator.outputs.official import Document
+from generator.outputs.view import View
+from generator.state.cycle import PeriodReport
+from generator.vocabulary import Cycle, Kind
+
+_BY_CYCLE = {
+    Cycle.WEEK: write_agenda,
+    Cycle.MONTH: write_monthly,
+    Cycle.QUARTER: write_quarterly,
+    Cycle.YEAR: write_year_scorecard,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One document, and the address of its page; its files lie beside it."""
+
+    address: str
+    frame: str
+    document: Document
+
+
+def write_bulletins(view: View) -> Iterator[Bulletin]:
+    """Every document of the portal."""
+    for report in view.reports:
+        yield _of_period(view, report)
+        if report.period.cycle is Cycle.YEAR and report.closed:
+            for score in report.scores:
+                if score.total is not None:
+                    address = addresses.scorecard_address(report.period.label, score.unit.code)
+                    yield Bulletin(address, "cycle/index.html", write_unit_scorecard(view, report, score))
+    for state in view.situation.items.values():
+        if state.item.kind is Kind.ORDER and state.stage.is_open:
+            address = addresses.order_form_address(state.id)
+            yield Bulletin(address, "orders/index.html", write_order_form(view, state))
+
+
+def _of_period(view: View, report: PeriodReport) -> Bulletin:
+    document = _BY_CYCLE[report.period.cycle](view, report)
+    return Bulletin(addresses.bulletin_address(report.period.label), "cycle/index.html", document)
