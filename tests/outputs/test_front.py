@@ -166,7 +166,7 @@ def test_links_name_files_that_exist(view: View, bodies: Bodies) -> None:
             if not href or href.startswith(("#", "http")):
                 continue
             target = href.removeprefix("../" * path.count("/")).partition("#")[0]
-            assert re.fullmatch(r"[\w./-]+\.html", target), (path, href)
+            assert re.fullmatch(r"[\w./-]+\.(html|xlsx|csv|ics|atom)", target), (path, href)
             if target.partition("/")[0] in {kind.folder for kind in Kind} | {"units", "meetings", "items"}:
                 assert target in shown, (path, href)
 

@@ -44,7 +44,7 @@ def write_agenda(view: View, report: PeriodReport) -> Document:
                 Paragraph(ask),
                 Table(ITEM_COLUMNS, item_rows(view, states)),
             ]
-    blocks += _due_next(view, report)
+    blocks += _due_next(report)
     return Document(
         kind=Kind.AGENDA,
         title=f"{period.name}信访排查例会议程",
@@ -69,7 +69,7 @@ def _overview(report: PeriodReport) -> tuple[str | Run, ...]:
     )  # fmt: skip
 
 
-def _due_next(view: View, report: PeriodReport) -> list[Block]:
+def _due_next(report: PeriodReport) -> list[Block]:
     """What falls due up to and with the next meeting."""
     if report.next_meeting is None:
         return []

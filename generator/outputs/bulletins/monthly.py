@@ -223,7 +223,7 @@ def _corrections(view: View, report: PeriodReport) -> list[Block]:
 
 
 def _attachments(view: View, report: PeriodReport) -> tuple[Attachment, ...]:
-    found = [Attachment("各单位办理情况表", (_units(view, report),), landscape=False)]
+    found = [Attachment("各单位办理情况表", (_units(report),), landscape=False)]
     if late := report.counts[PeriodCount.LATE]:
         states = [report.situation.items[key] for key in late]
         found.append(
@@ -232,7 +232,7 @@ def _attachments(view: View, report: PeriodReport) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _units(view: View, report: PeriodReport) -> Table:
+def _units(report: PeriodReport) -> Table:
     shown = (
         PeriodCount.OPEN,
         PeriodCount.LATE,

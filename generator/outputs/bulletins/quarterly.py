@@ -25,7 +25,7 @@ def write_quarterly(view: View, report: PeriodReport) -> Document:
         Heading(1, "逐月走势"),
         _trend(report),
         Heading(1, "卡在哪里"),
-        *_causes(view, report),
+        *_causes(report),
     ]
     return Document(
         kind=Kind.BULLETIN,
@@ -93,7 +93,7 @@ def _trend(report: PeriodReport) -> Table:
     return Table(columns, rows, note="只列督办单，单位：件。")
 
 
-def _causes(view: View, report: PeriodReport) -> list[Block]:
+def _causes(report: PeriodReport) -> list[Block]:
     causes, reasons = read_causes(report), read_reasons(report)
     if not causes and not reasons:
         return [Paragraph("本季度没有超时、退回、催办等情形。")]

@@ -64,13 +64,10 @@ def write_unit_scorecard(view: View, report: PeriodReport, score: UnitScore) -> 
     ]
     rows: list[tuple[Words, ...]] = []
     for row in score.rows:
-        for each in row.happenings:
-            rows.append(
-                (
-                    each.on.isoformat(), row.row.merit.value, f"{row.row.points:+g}", each.item, each.said,
-                    row.row.basis,
-                )
-            )  # fmt: skip
+        rows += [
+            (each.on.isoformat(), row.row.merit.value, f"{row.row.points:+g}", each.item, each.said, row.row.basis)
+            for each in row.happenings
+        ]
         if row.raw != row.counted:
             rows.append(
                 ("", f"{row.row.merit.value}封顶", f"{row.counted:+g}", "", f"合计{row.raw:+g}分", "")
