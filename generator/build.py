@@ -10,6 +10,8 @@ from generator.facts.checks import check_data
 from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.boards import render_boards
+from generator.outputs.bulletins import write_bulletins
+from generator.outputs.bulletins.publishing import publish_bulletins
 from generator.outputs.calendars import export_calendars
 from generator.outputs.chart_page import render_charts_page
 from generator.outputs.charts import draw_charts
@@ -108,6 +110,11 @@ def build_portal(request: BuildRequest) -> BuildReport:
     artifacts = [*export_api(view, edition.commit, edition.built), *search_data(view)]
     artifacts += [*export_calendars(view), *export_feeds(view), *export_workbooks(view)]
     imprint = Imprint(edition.commit_label, edition.built)
+    papers, files = publish_bulletins(
+        view, write_bulletins(view), ROOT / "site_src" / "official", request.out / "papers"
+    )
+    pages += papers
+    artifacts += files
     artifacts += draw_posters(
         view, shown_boards, imprint, ROOT / "site_src" / "posters", request.out / "posters"
     )
@@ -130,6 +137,7 @@ def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page]
             site.write(path, stamp_edition(content, edition) if path.endswith(".html") else content)
     for path, content in (*_files("assets").items(), *_files("api").items()):
         site.write(path, content)
+    site.write("assets/official.css", (ROOT / "site_src" / "official" / "official.css").read_bytes())
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
 

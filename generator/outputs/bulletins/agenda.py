@@ -20,10 +20,10 @@ POINTS = (
     (PeriodCount.ISSUED, "本周新交办事项", "请牵头单位按时签收、答复。"),
 )
 DUE_COLUMNS = (
-    Column("最迟", 12),
-    Column("单位", 14),
+    Column("最迟", 17),
+    Column("单位", 18),
     Column("要做的", 36, Align.LEFT),
-    Column("事项编号", 16),
+    Column("事项编号", 20),
 )
 
 

@@ -15,6 +15,7 @@ from generator.outputs.bulletins.phrases import (
     number,
     of_unit,
     rate_said,
+    units_said,
 )
 from generator.outputs.official import (
     Align,
@@ -27,7 +28,6 @@ from generator.outputs.official import (
     Issue,
     Kind,
     Paragraph,
-    Run,
     Table,
     Words,
 )
@@ -41,8 +41,8 @@ MASTHEAD = "信访情况通报"
 ADDRESSEES = ("各镇街", "区级各有关部门")
 COPIES_TO = ("区委、区政府主要领导", "主管区领导")
 UNIT_COLUMNS = (
-    Column("单位", 20, Align.LEFT),
-    *(Column(title, 9) for title in ("月末在办", "逾期", "红灯", "本月报结", "本月销号", "满30天未报")),
+    Column("单位", 24, Align.LEFT),
+    *(Column(title, 10) for title in ("月末在办", "逾期", "红灯", "本月报结", "本月销号", "满30天未报")),
     Column("按期办结率", 14),
 )
 
@@ -137,43 +137,31 @@ def _by_kind(report: PeriodReport) -> Table:
     return Table(columns, tuple(rows), caption="各类事项办理情况", note="单位：项。", totals=1)
 
 
+_NAMED = (
+    (PeriodCount.LATE, "逾期未报结", "过了现行时限还没有报结的", "见附件2"),
+    (PeriodCount.NEWLY_RED, "新转红", "本月转为红灯的", ""),
+    (PeriodCount.SILENT, "长期未报", "牵头单位满30天没有任何记录的", ""),
+    (PeriodCount.RETURNED, "办理不实退回", "报结后被退回重办的", ""),
+)
+
+
 def _problems(view: View, report: PeriodReport) -> list[Block]:
-    """What is wrong, by unit and item number; nothing is said where nothing is."""
+    """What is wrong, by unit; the most serious by item number as well. Nothing is said where nothing is."""
     found: list[Block] = []
-    for count, title, what in (
-        (PeriodCount.LATE, "逾期未报结", "过了现行时限还没有报结"),
-        (PeriodCount.NEWLY_RED, "新转红", "本月转为红灯"),
-        (PeriodCount.SILENT, "长期未报", "牵头单位满30天没有任何记录"),
-        (PeriodCount.RETURNED, "办理不实退回", "报结后被退回重办"),
-    ):
+    for count, title, what, more in _NAMED:
         if report.counts[count]:
-            found.append(Heading(2, f"{title}。", then=(f"{what}的有", number(report, count), "项：")))
-            found += [Paragraph((*_by_unit(view, report, count), "。"))]
-    urged = report.counts[PeriodCount.URGED]
+            said = f"项：{units_said(report, count)}" + (f"（{more}）" if more else "")
+            found.append(Heading(2, f"{title}。", then=(what, number(report, count), f"{said}。")))
+    if red := report.counts[PeriodCount.NEWLY_RED]:
+        found.append(Paragraph(("本月新转红的事项是：", *items_said(view, red), "。")))
     measures = [
         f"{count.value}{len(report.counts[count])}项"
-        for count in (PeriodCount.CRITICISED, PeriodCount.SUMMONED, PeriodCount.LISTED)
+        for count in (PeriodCount.URGED, PeriodCount.CRITICISED, PeriodCount.SUMMONED, PeriodCount.LISTED)
         if report.counts[count]
     ]
-    if urged or measures:
-        said = joined([*([f"催办{len(urged)}项"] if urged else []), *measures])
-        found.append(Paragraph(f"本月对上述及其他办理不力的事项采取督办措施：{said}。"))
+    if measures:
+        found.append(Paragraph(f"本月对办理不力的事项采取督办措施：{joined(measures)}。"))
     return found or [Paragraph("本月没有逾期、新转红、长期未报和退回重办的事项。")]
-
-
-def _by_unit(view: View, report: PeriodReport, count: PeriodCount) -> Words:
-    """Items of a count, gathered under their units in the order of the register."""
-    said: list[str | Run] = []
-    names = [*view.records.units, None]
-    for name in names:
-        ids = [key for key in report.counts[count] if report.situation.items[key].lead == name]
-        if ids:
-            said += [
-                "；" if said else "",
-                f"{name or '牵头单位待补充的'}{len(ids)}项，",
-                *items_said(view, ids),
-            ]
-    return tuple(said)
 
 
 def _asked(report: PeriodReport) -> list[Block]:

@@ -64,6 +64,16 @@ def item_href(view: View, key: str) -> str:
     return f"../{view.item_url(key)}"
 
 
+def units_said(report: PeriodReport, count: PeriodCount) -> str:
+    """Units with how many items of a count they lead, in the order of the register: 区国资委2项、采育镇1项."""
+    leads = [report.situation.items[key].lead for key in report.counts[count]]
+    named = [(name, leads.count(name)) for name in report.situation.units]
+    said = [f"{name}{times}项" for name, times in named if times]
+    if unknown := len(leads) - sum(times for _, times in named):
+        said.append(f"牵头单位{PENDING}的{unknown}项")
+    return joined(said)
+
+
 def list_href(report: PeriodReport, count: PeriodCount) -> str:
     """The way from a document's page to the list behind a count, on the page of its period."""
     return f"{report.period.label}.html#list-{count.code}"
@@ -80,11 +90,11 @@ def of_unit(report: PeriodReport, count: PeriodCount, name: str) -> list[str]:
 
 
 ITEM_COLUMNS = (
-    Column("序号", 5),
-    Column("编号", 15),
-    Column("事项", 34, Align.LEFT),
-    Column("牵头单位", 13),
-    Column("时限", 12),
+    Column("序号", 7),
+    Column("编号", 20),
+    Column("事项", 28, Align.LEFT),
+    Column("牵头单位", 15),
+    Column("时限", 17),
     Column("情况", 24, Align.LEFT),
 )
 

@@ -26,12 +26,12 @@ COLUMNS = (
     Column("说明", 24, Align.LEFT),
 )
 POINT_COLUMNS = (
-    Column("日期", 12),
-    Column("计分事项", 16),
-    Column("分", 7),
-    Column("编号", 16),
-    Column("说明", 30, Align.LEFT),
-    Column("依据", 20, Align.LEFT),
+    Column("日期", 17),
+    Column("计分事项", 18),
+    Column("分", 8),
+    Column("编号", 20),
+    Column("说明", 27, Align.LEFT),
+    Column("依据", 16, Align.LEFT),
 )
 
 
@@ -65,7 +65,14 @@ def write_unit_scorecard(view: View, report: PeriodReport, score: UnitScore) -> 
     rows: list[tuple[Words, ...]] = []
     for row in score.rows:
         rows += [
-            (each.on.isoformat(), row.row.merit.value, f"{row.row.points:+g}", each.item, each.said, row.row.basis)
+            (
+                each.on.isoformat(),
+                row.row.merit.value,
+                f"{row.row.points:+g}",
+                each.item,
+                each.said,
+                row.row.basis,
+            )
             for each in row.happenings
         ]
         if row.raw != row.counted:
