@@ -315,6 +315,26 @@ _MERIT_MEANINGS = {
 }
 
 
+class Satisfaction(StrEnum):
+    """满意率的口径: what becomes of those who did not rate. Three are in use in the country; they are never mixed."""
+
+    RATED_ONLY = "未评不计"
+    SILENCE_CONTENT = "未评计满意"
+    SILENCE_DISCONTENT = "未评计不满意"
+
+    @property
+    def meaning(self) -> str:
+        """The formula in one Chinese sentence."""
+        return _SATISFACTION_MEANINGS[self]
+
+
+_SATISFACTION_MEANINGS = {
+    Satisfaction.RATED_ONLY: "（满意＋基本满意）÷ 已评价；超期未评的不进分子也不进分母。",
+    Satisfaction.SILENCE_CONTENT: "（满意＋基本满意＋超期未评）÷（已评价＋超期未评）。",
+    Satisfaction.SILENCE_DISCONTENT: "（满意＋基本满意）÷（已评价＋超期未评）。",
+}
+
+
 class PeriodCount(StrEnum):
     """What a period is counted by: sets of items that moved in it, or that stand at its end."""
 

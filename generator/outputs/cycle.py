@@ -9,6 +9,7 @@ from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.analysis import break_down, read_causes, read_reasons
 from generator.state.cycle import PeriodReport
+from generator.state.satisfaction import SatisfactionRate, read_satisfaction
 from generator.state.scores import UnitScore
 from generator.state.shapes import ItemState, Rate
 from generator.state.todos import Todo
@@ -107,6 +108,7 @@ def _period(view: View, report: PeriodReport) -> Page:
         agenda=AGENDA if report.period.cycle is Cycle.WEEK else (),
         rows=_rows(report),
         rates=_rates(report),
+        satisfaction=_satisfaction(view, report),
         units=[row for row in _units(view, report) if not row.is_empty],
         due_next=_due_next(report),
         breakdowns=break_down(report, dict(view.records.units)) if analysed else (),
@@ -131,6 +133,7 @@ def _year(view: View, report: PeriodReport) -> Page:
         headline=HEADLINE,
         rows=_rows(report),
         rates=_rates(report),
+        satisfaction=_satisfaction(view, report),
         scheme=scheme,
         groups=_groups(report.scores),
         unscored=[score for score in report.scores if score.total is None],
@@ -155,6 +158,13 @@ def _rows(report: PeriodReport) -> list[CountRow]:
 def _rates(report: PeriodReport) -> list[RateRow]:
     before = {rate.rule.slug: rate for rate in report.rates_before.rates} if report.rates_before else {}
     return [RateRow(rate, before.get(rate.rule.slug)) for rate in report.situation.rates]
+
+
+def _satisfaction(view: View, report: PeriodReport) -> tuple[SatisfactionRate, ...]:
+    """Counted by months, so a week has none."""
+    if report.period.cycle is Cycle.WEEK:
+        return ()
+    return read_satisfaction(view.records, report.period.first, report.as_of)
 
 
 def _units(view: View, report: PeriodReport) -> Iterator[UnitRow]:

@@ -10,7 +10,7 @@ from generator.facts.life_cycle import LIFE_CYCLE, NEEDS, ONLY_FOR, START
 from generator.facts.records import LogEntry
 from generator.outputs.view import View
 from generator.outputs.writing import Page
-from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Stage
+from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Satisfaction, Stage
 
 
 def render_reference(view: View) -> Iterator[Page]:
@@ -27,7 +27,14 @@ def render_reference(view: View) -> Iterator[Page]:
         matrix=_matrix(),
         events=_events(),
     )
-    yield _page(view, "rules/index.html", "规则", clocks=_clocks(view), flags=list(Flag))
+    yield _page(
+        view,
+        "rules/index.html",
+        "规则",
+        clocks=_clocks(view),
+        flags=list(Flag),
+        satisfactions=list(Satisfaction),
+    )
     yield _page(view, "documents/index.html", "制度文件", documents=list(view.records.documents.values()))
     yield _page(view, "due-changes/index.html", "改期账", changes=_changes(view))
 

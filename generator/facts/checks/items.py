@@ -130,6 +130,7 @@ def _spans(facts: Facts) -> Iterator[tuple[str, str, Spans, tuple[str, str]]]:
         yield path, "亮灯规则", [(light.valid_from, light.valid_to) for light in lights.rules], ends
     for path, rates in facts.each(RateRules):
         yield path, "率", [(rate.valid_from, rate.valid_to) for rate in rates.rates], ends
+        yield path, "满意率", [(each.valid_from, each.valid_to) for each in rates.satisfaction], ends
     for path, cycles in facts.each(CycleRules):
         yield path, "周期规则", [(rhythm.valid_from, rhythm.valid_to) for rhythm in cycles.rules], ends
     for path, scores in facts.each(ScoreRules):

@@ -89,6 +89,7 @@ def check_one_rule_at_a_time(facts: Facts) -> Iterator[Finding]:
         yield from _overlaps(path, "亮灯规则", lights.rules)
     for path, rates in facts.each(RateRules):
         yield from _overlaps(path, "率", rates.rates)
+        yield from _overlaps(path, "满意率", rates.satisfaction)
     for path, clocks in facts.each(ClockRules):
         yield from _overlaps(path, "时钟", clocks.clocks)
     for path, cycles in facts.each(CycleRules):
@@ -144,3 +145,29 @@ def _rows(path: str, loc: Loc, scheme: ScoreScheme) -> Iterator[Finding]:
                 also = Also(path, seen[key, value], "已经用在这里")
                 found = f"“{value}”前面已经有了"
                 yield Finding("DC-0305", path, here, found, values={"what": key}, also=(also,))
+
+
+@rule
+def check_satisfaction(facts: Facts) -> Iterator[Finding]:
+    """A definition of 满意率 names a tally that is on file, and columns that it has."""
+    for path, rates in facts.each(RateRules):
+        for index, each in enumerate(rates.satisfaction):
+            tallies = [tally for tally in facts.records.tallies.values() if tally.slug == each.tally]
+            if not tallies and not any(name.startswith(f"{each.tally}-") for name in facts.broken_ids):
+                found = f"没有代码是“{each.tally}”的统计"
+                yield Finding("DC-0303", path, ("满意率", index, "统计"), found)
+            known = {column.name for tally in tallies for column in tally.columns}
+            named = (
+                ("满意分项", each.content),
+                ("不满意分项", each.discontent),
+                ("未评分项", (each.unrated,)),
+            )
+            for key, names in named:
+                for name in names:
+                    if tallies and name not in known:
+                        also = tuple(
+                            Also(facts.records.paths[f"tally:{tally.id}"], ("分项",), "分项在这里")
+                            for tally in tallies[:1]
+                        )
+                        found = f"这个统计没有“{name}”这个分项"
+                        yield Finding("DC-0303", path, ("满意率", index, key), found, also=also)

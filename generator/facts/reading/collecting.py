@@ -230,6 +230,7 @@ def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
         clocks=tuple(rule for rules in _all(files, ClockRules) for rule in rules.clocks),
         lights=tuple(rule for rules in _all(files, LightRules) for rule in rules.rules),
         rates=tuple(rule for rules in _all(files, RateRules) for rule in rules.rates),
+        satisfaction=tuple(rule for rules in _all(files, RateRules) for rule in rules.satisfaction),
         cycles=tuple(rule for rules in _all(files, CycleRules) for rule in rules.rules),
         schemes=tuple(scheme for rules in _all(files, ScoreRules) for scheme in rules.schemes),
         notices={notice.year: notice for notice in _all(files, HolidayNotice)},

@@ -21,6 +21,7 @@ from generator.facts.records.rules import (
     LightRules,
     RateRule,
     RateRules,
+    SatisfactionRule,
 )
 from generator.facts.records.scores import ScoreRules, ScoreScheme
 from generator.facts.records.suggestions import Suggestion
@@ -90,6 +91,8 @@ class Records:
     clocks: tuple[ClockRule, ...] = ()
     lights: tuple[LightRule, ...] = ()
     rates: tuple[RateRule, ...] = ()
+    satisfaction: tuple[SatisfactionRule, ...] = ()
+    """Which definition of 满意率 is in force when."""
     cycles: tuple[CycleRule, ...] = ()
     """The rhythm of week, month, quarter and year; without a rule there are no periods to report on."""
     schemes: tuple[ScoreScheme, ...] = ()
@@ -135,6 +138,7 @@ __all__ = [
     "Record",
     "RecordFile",
     "Records",
+    "SatisfactionRule",
     "ScoreScheme",
     "Suggestion",
     "SupervisionOrder",

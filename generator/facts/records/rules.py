@@ -17,7 +17,7 @@ from generator.facts.records.base import (
     Slug,
     Text,
 )
-from generator.vocabulary import DayUnit, Event, Kind, Light, Roll
+from generator.vocabulary import DayUnit, Event, Kind, Light, Roll, Satisfaction
 
 
 class Binding(StrEnum):
@@ -231,6 +231,49 @@ class RateRule(Dated):
     authority: Text = Field(alias="依据", title="依据", description="定义出自哪里。", examples=["本区约定"])
 
 
+class SatisfactionRule(Dated):
+    """满意率: which of the definitions is in force, and the tally that it is counted from."""
+
+    definition: Annotated[Satisfaction, Field(strict=False)] = Field(
+        alias="口径",
+        title="口径",
+        description="超期未评的怎么算。改口径不改旧的一条：给旧的写上“止”，再加一条。",
+        examples=["未评不计"],
+    )
+    tally: Slug = Field(
+        alias="统计",
+        title="统计",
+        description="从哪个统计里取数，写它的代码。",
+        examples=["manyidu"],
+    )
+    content: Many[Text] = Field(
+        alias="满意分项",
+        title="满意分项",
+        description="统计里算作满意的分项。",
+        min_length=1,
+        examples=[["满意", "基本满意"]],
+    )
+    discontent: Many[Text] = Field(
+        alias="不满意分项",
+        title="不满意分项",
+        description="统计里算作不满意的分项。",
+        min_length=1,
+        examples=[["不满意"]],
+    )
+    unrated: Text = Field(
+        alias="未评分项",
+        title="未评分项",
+        description="统计里超期未评的分项。",
+        examples=["超期未评"],
+    )
+    authority: Text = Field(alias="依据", title="依据", description="口径出自哪里。", examples=["本区约定"])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column of the tally that the rate is counted from."""
+        return (*self.content, *self.discontent, self.unrated)
+
+
 class RateRules(Noted):
     """data/rules/rates.yml."""
 
@@ -248,6 +291,25 @@ class RateRules(Noted):
                     "分子": "按期报结",
                     "分母": "应办结",
                     "定义": "应办结事项中按期报结的比例",
+                    "依据": "本区约定",
+                }
+            ]
+        ],
+    )
+    satisfaction: Many[SatisfactionRule] = Field(
+        default=(),
+        alias="满意率",
+        title="满意率",
+        description="满意率用哪个口径；没有评价统计的不写。",
+        examples=[
+            [
+                {
+                    "起": "2021-01-01",
+                    "口径": "未评不计",
+                    "统计": "manyidu",
+                    "满意分项": ["满意", "基本满意"],
+                    "不满意分项": ["不满意"],
+                    "未评分项": "超期未评",
                     "依据": "本区约定",
                 }
             ]

@@ -170,7 +170,7 @@ def _asked(report: PeriodReport) -> list[Block]:
     asked: list[Block] = []
 
     def leads(ids: Sequence[str]) -> str:
-        return joined(dict.fromkeys(report.situation.items[key].lead or "待补充" for key in ids))
+        return joined(dict.fromkeys(filter(None, (report.situation.items[key].lead for key in ids))))
 
     if late:
         asked.append(
