@@ -13,6 +13,7 @@ from generator.state.satisfaction import SatisfactionRate, read_satisfaction
 from generator.state.scores import UnitScore
 from generator.state.shapes import ItemState, Rate
 from generator.state.todos import Todo
+from generator.state.yearly import read_yearly
 from generator.vocabulary import Cycle, Light, PeriodCount
 
 FRAME = "cycle/index.html"
@@ -135,12 +136,20 @@ def _year(view: View, report: PeriodReport) -> Page:
         rates=_rates(report),
         satisfaction=_satisfaction(view, report),
         scheme=scheme,
+        yearly=read_yearly(view.records, report),
+        statistic_url=_statistic_url,
         groups=_groups(report.scores),
         unscored=[score for score in report.scores if score.total is None],
         urgent=lambda ids: _urgent(report, ids),
         files=_files(report),
     )
     return Page(address, FRAME, f"{report.period.name}{report.period.cycle.value}", body)
+
+
+def _statistic_url(key: str) -> str:
+    """The page that a statistic is shown on month by month."""
+    kind, _, name = key.partition(":")
+    return addresses.tally_address(name) if kind == "tally" else addresses.indicator_address(name)
 
 
 def _rows(report: PeriodReport) -> list[CountRow]:
@@ -225,6 +234,21 @@ def _urgent(report: PeriodReport, ids: Sequence[str]) -> list[ItemState]:
     return sorted(states, key=lambda state: (list(Light).index(state.light), state.due or date.max, state.id))
 
 
+_DOCUMENTS = {
+    Cycle.WEEK: "例会议程",
+    Cycle.MONTH: "信访情况通报",
+    Cycle.QUARTER: "季度分析",
+    Cycle.YEAR: "考核得分表",
+}
+
+
 def _files(report: PeriodReport) -> list[tuple[str, str]]:
-    """What can be taken along: words and address."""
-    return [("Excel", addresses.workbook_address(f"cycle-{report.period.label}"))]
+    """What can be read on paper or taken along: words and address."""
+    label = report.period.label
+    page = addresses.bulletin_address(label)
+    return [
+        (_DOCUMENTS[report.period.cycle], page),
+        ("Word", page.replace(".html", ".docx")),
+        ("PDF", page.replace(".html", ".pdf")),
+        ("Excel", addresses.workbook_address(f"cycle-{label}")),
+    ]
