@@ -80,7 +80,7 @@ def scorecard_address(label: str, code: str) -> str:
 
 def order_form_address(item_id: str) -> str:
     """The page of an order's form."""
-    return f"orders/{item_id}-form.html"
+    return f"orders/{address_name(item_id)}-form.html"
 
 
 def feed_address(code: str | None = None) -> str:

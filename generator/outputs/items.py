@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from generator.facts.life_cycle import START
-from generator.outputs.addresses import task_force_board_address
+from generator.outputs.addresses import order_form_address, task_force_board_address
 from generator.outputs.rendering import number_lines
 from generator.outputs.view import View
 from generator.outputs.writing import Page
@@ -113,6 +113,7 @@ def render_items(view: View) -> Iterator[Page]:
             due_key=DUE_KEYS.get(state.item.kind),
             ledger=_ledger_of(state.item.kind),
             board=task_force_board_address(state.id),
+            form=order_form_address(state.id),
         )
         yield Page(address, _ledger_of(state.item.kind), f"{state.item.title}（{state.id}）", body)
 
