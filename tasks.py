@@ -200,6 +200,29 @@ def assign_ids(_: Context, data: str = "data") -> None:
     print(assigned.summary)
 
 
+@task(
+    help={
+        "base": "与哪个分支或提交比较，如 origin/main；实际比较的是当前分支从它分出的那一刻",
+        "data": DATA_HELP,
+        "out": "写到哪个目录（相对路径从仓库根目录算起）",
+        "as_of": "按哪一天推算，如 2021-09-30；不写则取门户设置里固定的日期，没有固定则为今天",
+    }
+)
+def impact(_: Context, base: str, data: str = "data", out: str = "build/impact", as_of: str = "") -> None:
+    """审核预览：当前修改会让门户怎么变（事项、灯、时限、率、挂图），写成 impact.md 和 impact.html。"""
+    from generator.history import HistoryError
+    from generator.impact import ImpactRequest, report_impact
+
+    request = ImpactRequest(Path(data), base, Path(out), _parse_day(as_of), _today())
+    try:
+        report = report_impact(request)
+    except HistoryError as error:
+        raise Exit(str(error), code=2) from None
+    print(report.headline)
+    for path in report.files:
+        print(f"已写入 {path}")
+
+
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
     """更新台账的 JSON Schema（编辑器据此提示与校验）。"""
