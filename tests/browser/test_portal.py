@@ -15,7 +15,7 @@ KINDS_OF_PAGE = (
     "index.html", "items/index.html", "orders/index.html", "decisions/index.html", "task_forces/index.html",
     "plan/index.html", "suggestions/index.html", "due-changes/index.html", "meetings/index.html", "units/index.html",
     "indicators/index.html", "tallies/index.html", "reports/index.html", "reports/2021/index.html",
-    "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/boards.html",
+    "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/review.html", "guide/boards.html",
     "boards/index.html", "charts/index.html", "charts/lists.html", "tallies/orders.html",
     "rules/index.html", "documents/index.html", "source/index.html",
 )  # fmt: skip

@@ -11,9 +11,8 @@ from generator.vocabulary import Light
 
 def say_headline(preview: Preview) -> str:
     """What the change does to the portal, in one sentence."""
-    parts = list(_parts(preview.impact))
-    if parts:
-        return mask(f"{'；'.join(parts)}。")
+    if not preview.impact.is_empty:
+        return mask(f"{'；'.join(_parts(preview.impact))}。")
     files = len(preview.impact.files)
     if files:
         return f"改了 {files} 个文件，但门户上的事项、灯、数字和挂图都不变。"

@@ -17,10 +17,8 @@ from generator.state.impact import (
 )
 from generator.state.shapes import Rate
 from generator.state.tallies import IndicatorTotal
-from generator.vocabulary import PENDING, Light
+from generator.vocabulary import PENDING, UNNUMBERED, Light
 
-UNNUMBERED = "待编"
-"""What stands in the number of an item that has not been given one yet."""
 NONE = "—"
 
 _TITLES = {
@@ -314,7 +312,7 @@ def _basis(impact: Impact) -> Section:
         for change in impact.basis
     )
     head = ("资料", "名称", "情况", "改了什么", "影响面")
-    return Section("basis", "规则、放假、单位和其他基础资料", len(rows), "处", "", (Table("", head, rows),))
+    return Section("basis", "基础资料（规则、放假、单位等）", len(rows), "处", "", (Table("", head, rows),))
 
 
 def _pages(impact: Impact) -> Section:
