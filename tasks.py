@@ -208,16 +208,22 @@ def assign_ids(_: Context, data: str = "data") -> None:
         "as_of": "按哪一天推算，如 2021-09-30；不写则取门户设置里固定的日期，没有固定则为今天",
     }
 )
-def impact(_: Context, base: str, data: str = "data", out: str = "build/impact", as_of: str = "") -> None:
+def impact(
+    _: Context, base: str = "", data: str = "data", out: str = "build/impact", as_of: str = ""
+) -> None:
     """审核预览：当前修改会让门户怎么变（事项、灯、时限、率、挂图），写成 impact.md 和 impact.html。"""
     from generator.history import HistoryError
     from generator.impact import ImpactRequest, report_impact
 
+    if not base:
+        raise Exit("请用 --base 写明与哪个分支或提交比较，例如 ./inv impact --base origin/main。", code=2)
     request = ImpactRequest(Path(data), base, Path(out), _parse_day(as_of), _today())
     try:
         report = report_impact(request)
     except HistoryError as error:
         raise Exit(str(error), code=2) from None
+    except OSError:
+        raise Exit(f"没能写入“{out}”，请检查路径、权限和磁盘空间。", code=2) from None
     print(report.headline)
     for path in report.files:
         print(f"已写入 {path}")

@@ -269,6 +269,16 @@ def test_no_broken_data_gives_a_traceback(tmp_path: Path) -> None:
         assert (sum(preview.checked.errors) > 0) is failed
 
 
+def test_a_folder_that_cannot_be_written_is_one_sentence(repository: Path) -> None:
+    (repository / "out").write_text("在这里是一个文件", "utf-8")
+    command = [sys.executable, "-m", "invoke", "impact", "--base", "main"]
+    command += ["--data", str(repository / "data"), "--out", str(repository / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("没能写入")
+
+
 def test_twice_the_same_bytes(repository: Path) -> None:
     add_order(repository / "data")
 
@@ -282,7 +292,11 @@ def test_history_that_cannot_tell_is_one_sentence(repository: Path) -> None:
 
 @pytest.mark.parametrize(
     ("base", "returncode", "said"),
-    [("main", 0, "门户上什么都不变。"), ("nowhere", 2, "找不到“nowhere”这个版本")],
+    [
+        ("main", 0, "门户上什么都不变。"),
+        ("nowhere", 2, "找不到“nowhere”这个版本"),
+        ("", 2, "请用 --base 写明与哪个分支或提交比较"),
+    ],
 )
 def test_the_task(repository: Path, base: str, returncode: int, said: str) -> None:
     command = [sys.executable, "-m", "invoke", "impact", "--base", base]

@@ -229,6 +229,22 @@ def test_alarms_stand_before_everything_else() -> None:
         assert said in html_of(preview)
 
 
+@pytest.mark.parametrize(("former", "is_alarm"), [("DB-2021-0007", True), ("待编-7", False)])
+def test_only_a_number_that_was_given_is_missed(former: str, is_alarm: bool) -> None:  # noqa: FBT001
+    before, after = (an_order(key, title="同一件事", log=AT_WORK) for key in (former, "DB-2021-0009"))
+    preview = preview_of([before], [after])
+    markdown = render_markdown(preview)
+
+    assert say_headline(preview).startswith("1 项换了编号")
+    assert f"`{former} → DB-2021-0009`" in markdown
+    assert ("正式编号被改了" in markdown) is is_alarm
+    assert ("card--alarm" in html_of(preview).partition("<main")[2]) is is_alarm
+
+
+def test_an_item_without_a_number_says_so() -> None:
+    assert "**编号** 待编，合并后编定" in render_markdown(preview_of([], [an_order("待编-7", log=AT_WORK)]))
+
+
 def test_the_page_runs_nothing_and_fetches_nothing() -> None:
     page = html_of(preview_of([], [an_order(log=AT_WORK)]))
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.facts.privacy import mask
 from generator.outputs.impact.shapes import Preview
 from generator.outputs.rendering import format_share
-from generator.state.impact import How, Impact
-from generator.vocabulary import Light
+from generator.state.impact import How, Impact, ItemChange
+from generator.vocabulary import UNNUMBERED, Light
 
 
 def say_headline(preview: Preview) -> str:
@@ -22,7 +22,7 @@ def say_headline(preview: Preview) -> str:
 def _parts(impact: Impact) -> Iterator[str]:
     for how, said in (
         (How.REMOVED, "少了 {} 项（事项不应消失，请核实）"),
-        (How.RENUMBERED, "{} 项改了编号"),
+        (How.RENUMBERED, "{} 项换了编号"),
         (How.ADDED, "新增 {} 项"),
         (How.CHANGED, "改了 {} 项"),
         (How.CARRIED, "没有改动但跟着变的 {} 项"),
@@ -34,6 +34,11 @@ def _parts(impact: Impact) -> Iterator[str]:
     if turns:
         yield "，".join(turns)
     yield from _numbers(impact)
+
+
+def is_renumbered(change: ItemChange) -> bool:
+    """Whether an item lost a number that others may refer to; one that had none yet only gets its own."""
+    return change.former_id is not None and UNNUMBERED not in change.former_id
 
 
 def turned(impact: Impact) -> list[tuple[Light, Light, tuple[str, ...]]]:
@@ -89,6 +94,8 @@ def warnings(preview: Preview) -> Iterator[str]:
         yield f"现在有 {len(preview.unread)} 个文件读不出来，没有比较这些文件，里面的改动不在下面。"
     if any(change.how is How.REMOVED for change in preview.impact.items):
         yield "有事项从台账里消失了。事项办结用“销号”，不办了用“撤销”，都不应删除；请先核实。"
+    if any(is_renumbered(change) for change in preview.impact.items):
+        yield "有事项的正式编号被改了。会议、文件里引用的都是原编号，编号定下后不改；请先核实。"
     if any(change.lost_entries for change in preview.impact.items):
         yield "有办理记录被删去或改写。办理记录只往下加；写错了，另加一条说明。"
     if any(move.approved_by is None and "直接改写" in move.reason for move in preview.impact.due_moves):

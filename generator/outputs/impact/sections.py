@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.outputs.impact.headline import turned
+from generator.outputs.impact.headline import is_renumbered, turned
 from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
 from generator.outputs.rendering import NO_DATA, format_share
 from generator.state.impact import (
@@ -23,7 +23,7 @@ NONE = "—"
 
 _TITLES = {
     How.REMOVED: "减少（事项不应消失，请核实）",
-    How.RENUMBERED: "改了编号",
+    How.RENUMBERED: "换了编号",
     How.ADDED: "新增",
     How.CHANGED: "改动",
     How.CARRIED: "没有改动但跟着变的（连带）",
@@ -53,14 +53,14 @@ def sections(preview: Preview) -> list[Section]:
 def _items(changes: Sequence[ItemChange]) -> Section:
     tables = []
     for how, title in _TITLES.items():
+        found = [change for change in changes if change.how is how]
         rows = tuple(
             (_number(change), change.title, Lamps(*change.lights), tuple(_item_notes(change)))
-            for change in changes
-            if change.how is how
+            for change in found
         )
         if rows:
             heading = f"{title} · {len(rows)} 项"
-            alarm = how in {How.REMOVED, How.RENUMBERED}
+            alarm = how is How.REMOVED or any(map(is_renumbered, found))
             tables.append(Table(heading, ("编号", "事项", "灯", "变在哪里"), rows, alarm))
     return Section(
         "items",
