@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.facts.records import Indicator, Item, Records, Tally
+from generator.facts.records import Indicator, Item, PlanItem, Records, Tally, TaskForce
 from generator.state.impact import How, Impact, ItemChange, compare_sides, side_of
-from generator.vocabulary import Light
+from generator.vocabulary import Kind, Light
 from tests.builders import (
     LEAD,
     OTHER,
@@ -287,3 +287,51 @@ def test_a_year_that_is_no_longer_reported_has_no_figures() -> None:
 
     assert moves
     assert {move.after for move in moves} == {None}
+
+
+def test_a_clock_that_moves_a_deadline_is_said_to() -> None:
+    suggestion = a_suggestion(issued="2021-08-02")
+    longer = tuple(
+        rule.model_copy(update={"days": rule.days + 5}) if Kind.SUGGESTION in rule.kinds else rule
+        for rule in real_clocks()
+    )
+    (move,) = impact_of(records_of(suggestion), records_of(suggestion, clocks=longer)).due_moves
+
+    assert (move.days, move.approved_by, move.reason) == (5, None, "规则、放假安排或起算日期有变")
+
+
+def test_the_board_of_the_year_plan_changes_with_its_items() -> None:
+    def planned(due: str) -> Records:
+        values = {
+            "编号": "JH-2021-01",
+            "标题": "强化快速办理",
+            "主题": "初信初访",
+            "提出日期": "2021-02-10",
+            "牵头单位": LEAD,
+            "办结时限": due,
+        }
+        return records_from(record(PlanItem, values))
+
+    impact = impact_of(planned("2021-06-30"), planned("2021-11-30"))
+
+    (board,) = [move for move in impact.boards if move.key.startswith("plan")]
+    assert board.moved == ("JH-2021-01",)
+    assert [group.title for group in impact.pages] == ["事项", "单位", "挂图"]
+
+
+def test_a_board_of_a_new_task_force_is_new() -> None:
+    values = {
+        "编号": "ZB-2021-01",
+        "名称": "某领域工作专班",
+        "领域": "某领域",
+        "牵头单位": LEAD,
+        "成员单位": [OTHER],
+        "成立日期": "2021-05-06",
+        "目标": "办结",
+        "完成时限": "2021-12-31",
+    }
+    force = record(TaskForce, values)
+    before, after = records_of(), records_from(force)
+
+    assert ("zb-2021-01", How.ADDED) in [(move.key, move.how) for move in impact_of(before, after).boards]
+    assert ("zb-2021-01", How.REMOVED) in [(move.key, move.how) for move in impact_of(after, before).boards]
