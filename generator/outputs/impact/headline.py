@@ -92,13 +92,18 @@ def warnings(preview: Preview) -> Iterator[str]:
         yield f"基准中有 {len(preview.base_unread)} 个文件读不出来，没有比较这些文件。"
     if preview.unread:
         yield f"现在有 {len(preview.unread)} 个文件读不出来，没有比较这些文件，里面的改动不在下面。"
-    if any(change.how is How.REMOVED for change in preview.impact.items):
+    yield from _alarms(preview.impact)
+
+
+def _alarms(impact: Impact) -> Iterator[str]:
+    """What should not happen to records, and what moves more than was touched."""
+    if any(change.how is How.REMOVED for change in impact.items):
         yield "有事项从台账里消失了。事项办结用“销号”，不办了用“撤销”，都不应删除；请先核实。"
-    if any(is_renumbered(change) for change in preview.impact.items):
+    if any(is_renumbered(change) for change in impact.items):
         yield "有事项的正式编号被改了。会议、文件里引用的都是原编号，编号定下后不改；请先核实。"
-    if any(change.lost_entries for change in preview.impact.items):
+    if any(change.lost_entries for change in impact.items):
         yield "有办理记录被删去或改写。办理记录只往下加；写错了，另加一条说明。"
-    if any(move.approved_by is None and "直接改写" in move.reason for move in preview.impact.due_moves):
+    if any(move.is_rewritten for move in impact.due_moves):
         yield "有办结时限被直接改写。要改期，应在办理记录里加“批准延期”，写明新时限、谁批准、为什么。"
-    if any(change.moves_all for change in preview.impact.basis):
+    if any(change.moves_all for change in impact.basis):
         yield "这次动了规则、放假安排或单位名录，没有改动的事项也会跟着变，请看“连带”一栏。"

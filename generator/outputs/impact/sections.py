@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.facts.problems import Place
 from generator.outputs.impact.headline import is_renumbered, turned
 from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
 from generator.outputs.rendering import NO_DATA, format_share
@@ -362,7 +363,7 @@ def _problems(preview: Preview) -> Section:
             (
                 Code(problem.code),
                 problem.severity.value,
-                Code(f"data/{problem.place.path}:{problem.place.line}"),
+                _place(problem.place),
                 f"{problem.title}：{problem.found}",
                 problem.remedy,
             )
@@ -374,6 +375,10 @@ def _problems(preview: Preview) -> Section:
     number = len(checked.introduced) + len(checked.existing)
     alarm = sum(checked.errors) > 0
     return Section("problems", "台账检查", number, "个问题", note, tuple(tables), is_alarm=alarm)
+
+
+def _place(place: Place) -> Cell:
+    return Code(f"data/{place.path}:{place.line}") if place.path else "提交说明"
 
 
 def _codes(keys: Iterable[str]) -> tuple[Code, ...]:

@@ -230,6 +230,7 @@ def due_moves(changes: Iterable[ItemChange]) -> Iterator[DueMove]:
             days=_days_between(before.due, after.due),
             approved_by=last.approved_by if last else None,
             reason=last.reason if last else _say_cause(before, after),
+            is_rewritten=last is None and before.item.due not in {None, after.item.due},
         )
 
 
@@ -239,10 +240,10 @@ def _days_between(before: date | None, after: date | None) -> int | None:
 
 def _say_cause(before: ItemState, after: ItemState) -> str:
     """What moved a deadline that no new entry of the log moved."""
-    if before.item.due is None and after.item.due is not None:
-        return "补上了原来待补充的时限"
-    if before.item.due != after.item.due:
+    if before.item.due not in {None, after.item.due}:
         return "直接改写了填好的时限，没有批准延期的记录"
+    if before.item.due != after.item.due:
+        return "补上了原来待补充的时限"
     if set(before.item.log) - set(after.item.log):
         return "删去或改写了办理记录"
     return "规则、放假安排或起算日期有变"

@@ -96,6 +96,8 @@ class DueMove:
     """Who approved it; None where no entry of the log says so."""
     reason: str
     """Why, as the log says, or what else moved it."""
+    is_rewritten: bool
+    """Whether the deadline as first set was edited, which nobody approves."""
 
 
 @dataclass(frozen=True, slots=True)
