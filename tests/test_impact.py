@@ -165,6 +165,28 @@ def test_nothing_changed(repository: Path) -> None:
     assert "## " not in markdown
 
 
+def test_an_order_that_waits_for_its_number_and_gets_it(repository: Path) -> None:
+    folder = repository / "data" / "orders" / "2021"
+    text = (folder / "DB-2021-0004.yml").read_text("utf-8").replace("督促落实", "再次督促落实")
+    waiting, numbered = folder / "待编-3f9a1c.yml", folder / "DB-2021-0005.yml"
+    waiting.write_text(text.replace("编号: DB-2021-0004", "编号: 待编"), "utf-8")
+    commit(repository)
+    said, markdown, _ = impact(repository)
+
+    assert said.startswith("新增 1 项")
+    assert "| `待编-3f9a1c` | 再次督促落实主要负责人接访责任 |" in markdown
+    assert "**编号** 待编，合并后编定" in markdown
+
+    git(repository, "branch", "-f", "main")
+    waiting.unlink()
+    numbered.write_text(text.replace("DB-2021-0004", "DB-2021-0005"), "utf-8")
+    said, markdown, _ = impact(repository)
+
+    assert said.startswith("1 项换了编号")
+    assert "`待编-3f9a1c → DB-2021-0005`" in markdown
+    assert "⚠" not in markdown
+
+
 def test_what_is_not_committed_counts(repository: Path) -> None:
     append_to(THIRD, "{日期: 2021-11-29, 事件: 报结, 单位: 高米店街道}")(repository / "data")
 

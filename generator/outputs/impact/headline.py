@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from generator.facts.privacy import mask
+from generator.facts.records.numbering import is_stand_in
 from generator.outputs.impact.shapes import Preview
 from generator.outputs.rendering import format_share
 from generator.state.impact import How, Impact, ItemChange
-from generator.vocabulary import UNNUMBERED, Light
+from generator.vocabulary import Light
 
 
 def say_headline(preview: Preview) -> str:
@@ -38,7 +39,7 @@ def _parts(impact: Impact) -> Iterator[str]:
 
 def is_renumbered(change: ItemChange) -> bool:
     """Whether an item lost a number that others may refer to; one that had none yet only gets its own."""
-    return change.former_id is not None and UNNUMBERED not in change.former_id
+    return change.former_id is not None and not is_stand_in(change.former_id)
 
 
 def turned(impact: Impact) -> list[tuple[Light, Light, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.facts.problems import Place
+from generator.facts.records.numbering import is_stand_in
 from generator.outputs.impact.headline import is_renumbered, turned
 from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
 from generator.outputs.rendering import NO_DATA, format_share
@@ -18,7 +19,7 @@ from generator.state.impact import (
 )
 from generator.state.shapes import Rate
 from generator.state.tallies import IndicatorTotal
-from generator.vocabulary import PENDING, UNNUMBERED, Light
+from generator.vocabulary import PENDING, Light
 
 NONE = "—"
 
@@ -109,7 +110,7 @@ def _standing(change: ItemChange) -> Iterator[Note]:
 
 
 def _new_item(change: ItemChange) -> Iterator[Note]:
-    if UNNUMBERED in change.id:
+    if is_stand_in(change.id):
         yield Note("编号", "待编，合并后编定")
     yield Note("类别", change.kind.value)
     if change.after:
