@@ -5,17 +5,16 @@ by its own rules. Data with mistakes are compared as far as they can be read, an
 """
 
 import tempfile
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.facts.checks import CheckReport, check_data
-from generator.facts.problems import Problem
-from generator.facts.reading import Reading, read_data
+from generator.facts.checks import CheckReport, check_reading
+from generator.facts.problem_formats import Outcome
+from generator.facts.reading import read_data
 from generator.facts.records import Records
 from generator.history import Repository
+from generator.history.checking import SHORT, check_since
 from generator.outputs.impact import Checked, Preview, render_html, render_markdown, say_headline
 from generator.outputs.rendering import Renderer
 from generator.outputs.writing import Writer
@@ -50,11 +49,13 @@ def report_impact(request: ImpactRequest) -> ImpactReport:
 
     Raises HistoryError where git cannot tell what the data were like at the base.
     """
+    outcome = check_since(request.data, request.today, request.base)
     repository = Repository.around(request.data)
     commit = repository.base_of(request.base)
     with tempfile.TemporaryDirectory() as directory:
         before = repository.extract(commit, request.data, Path(directory))
-        preview = compare_folders(before, request.data, request.as_of, request.today, base=commit[:10])
+        folders = Folders(before, request.data, commit[:SHORT], outcome)
+        preview = compare_folders(folders, request.as_of, request.today)
 
     writer = Writer(request.out)
     writer.write("impact.md", render_markdown(preview))
@@ -63,20 +64,36 @@ def report_impact(request: ImpactRequest) -> ImpactReport:
     return ImpactReport(say_headline(preview), tuple(writer.root / path for path in sorted(writer.written)))
 
 
-def compare_folders(before: Path, after: Path, as_of: date | None, today: date, *, base: str) -> Preview:
-    """Read, check and compare two folders of data; neither needs to be without mistakes."""
-    was, now = _read(before, today), _read(after, today)
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Two versions of data/ to be compared, and what checking the later one against the earlier came to."""
+
+    before: Path
+    after: Path
+    base: str
+    """Name of the earlier version."""
+    outcome: Outcome
+
+
+def compare_folders(folders: Folders, as_of: date | None, today: date) -> Preview:
+    """Read and compare two folders of data; neither needs to be without mistakes."""
+    was, now = _read(folders.before, today), _read(folders.after, today)
     # What gave no record on one side is taken from the other, so that it does not look like gone or new.
-    old, new = _fill(before, was, now), _fill(after, now, was)
+    old, new = _fill(folders.before, was, now), _fill(folders.after, now, was)
     portal = new.portal
     day = as_of or portal.pinned_on or today
     return Preview(
-        base=base,
+        base=folders.base,
         office=portal.office,
         mark=portal.mark,
         banner=portal.banner,
         impact=compare_sides(side_of(old, day), side_of(new, day)),
-        checked=_compare_problems(was.report.problems, now.report.problems),
+        checked=Checked(
+            folders.outcome.problems,
+            folders.outcome.standing,
+            mended=len(was.report.problems) - len(folders.outcome.standing),
+            is_broken=now.report.failed,
+        ),
         base_unread=tuple(sorted(was.broken)),
         unread=tuple(sorted(now.broken)),
         had_data=bool(was.records.texts),
@@ -93,15 +110,10 @@ class _Folder:
 
 
 def _read(data: Path, today: date) -> _Folder:
-    report = check_data(data, today)
-    if not report.failed and report.records is not None:
-        return _Folder(report, report.records, frozenset())
     reading = read_data(data)
-    return _Folder(report, reading.records, _unread(reading))
-
-
-def _unread(reading: Reading) -> frozenset[str]:
-    return reading.broken | (frozenset() if reading.usable else frozenset({"portal.yml"}))
+    # Without settings that can be read, the records hold a stand-in.
+    missing = frozenset() if reading.usable else frozenset({"portal.yml"})
+    return _Folder(check_reading(reading, today), reading.records, reading.broken | missing)
 
 
 def _fill(data: Path, own: _Folder, other: _Folder) -> Records:
@@ -109,20 +121,3 @@ def _fill(data: Path, own: _Folder, other: _Folder) -> Records:
     texts = other.records.texts
     drafts = {path: texts[path].encode() for path in own.broken if path in texts and path not in other.broken}
     return read_data(data, drafts).records if drafts else own.records
-
-
-def _compare_problems(before: Sequence[Problem], after: Sequence[Problem]) -> Checked:
-    """Problems that the branch brings, had already, and mends. A line that moved is still the same line."""
-    had = Counter(map(_sign, before))
-    introduced, existing = [], []
-    for problem in after:
-        if had[_sign(problem)]:
-            had[_sign(problem)] -= 1
-            existing.append(problem)
-        else:
-            introduced.append(problem)
-    return Checked(tuple(introduced), tuple(existing), mended=sum(had.values()))
-
-
-def _sign(problem: Problem) -> tuple[str, str, str, str]:
-    return problem.code, problem.place.path, problem.excerpt.strip(), problem.found

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from generator.facts.checks import check_data
+from generator.facts.problem_formats import Outcome
 from generator.history import HistoryError
-from generator.impact import ImpactRequest, compare_folders, report_impact
+from generator.impact import Folders, ImpactRequest, compare_folders, report_impact
 from tests.facts.broken import CASES, lay_over_small
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -264,6 +265,17 @@ def test_problems_are_told_apart(repository: Path) -> None:
     assert "DB-2021-0002.yml:8" in existing
 
 
+def test_what_only_history_shows_is_told(repository: Path) -> None:
+    replace_in(THIRD, "{日期: 2021-09-15, 事件: 签收", "{日期: 2021-09-14, 事件: 签收")(repository / "data")
+    commit(repository)
+    _, markdown, page = impact(repository)
+
+    for face in (markdown, page):
+        assert "检查没有通过：与以前的版本比较，本次引入 " in face
+        assert "DC-06" in face
+        assert "门户生成不出来" not in face
+
+
 def test_no_data_at_the_base(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "-b", "main", ".")
     commit(tmp_path)
@@ -286,9 +298,9 @@ def test_no_broken_data_gives_a_traceback(tmp_path: Path) -> None:
     # A third of the cases, of every kind.
     for case in CASES[::3]:
         lay_over_small(case, tmp_path / case)
-        preview = compare_folders(SMALL, tmp_path / case, None, TODAY, base="0")
-        failed = check_data(tmp_path / case, TODAY).failed
-        assert (sum(preview.checked.errors) > 0) is failed
+        report = check_data(tmp_path / case, TODAY)
+        folders = Folders(SMALL, tmp_path / case, "0", Outcome(report.problems))
+        assert compare_folders(folders, None, TODAY).checked.is_broken is report.failed
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(repository: Path) -> None:

@@ -31,7 +31,7 @@ from tests.builders import an_order, day, records_of
 ROOT = Path(__file__).resolve().parent.parent.parent
 AS_OF = day("2021-09-27")
 AT_WORK = ("2021-05-11 签收", "2021-05-17 答复", "2021-09-20 进展")
-NOTHING = Checked((), (), 0)
+NOTHING = Checked((), (), 0, is_broken=False)
 
 
 def preview_of(before: list[Item], after: list[Item], checked: Checked = NOTHING) -> Preview:
@@ -160,7 +160,7 @@ def test_nobody_is_told() -> None:
     preview = preview_of(
         [an_order(title=PERSONAL, log=AT_WORK), an_order("DB-2021-0002", title=PERSONAL, log=AT_WORK)],
         [an_order(title=f"{PERSONAL}改", log=log, content=PERSONAL, remark=PERSONAL)],
-        Checked((problem,), (problem,), 0),
+        Checked((problem,), (problem,), 0, is_broken=True),
     )
 
     for face in (render_markdown(preview), html_of(preview), say_headline(preview)):
@@ -243,6 +243,17 @@ def test_only_a_number_that_was_given_is_missed(former: str, is_alarm: bool) -> 
 
 def test_an_item_without_a_number_says_so() -> None:
     assert "**编号** 待编，合并后编定" in render_markdown(preview_of([], [an_order("待编-7", log=AT_WORK)]))
+
+
+@pytest.mark.parametrize(("is_broken", "said"), [(True, "门户生成不出来"), (False, "检查没有通过")])
+def test_errors_that_only_history_shows_do_not_stop_the_portal(is_broken: bool, said: str) -> None:  # noqa: FBT001
+    place = Place("orders/2021/DB-2021-0001.yml", 3)
+    problem = Problem("DC-0601", Severity.ERROR, place, "改了记录", "改了", "不改", "改回")
+    markdown = render_markdown(preview_of([], [], Checked((problem,), (), 0, is_broken=is_broken)))
+
+    assert said in markdown
+    assert ("门户生成不出来" in markdown) is is_broken
+    assert "`data/orders/2021/DB-2021-0001.yml:3`" in markdown
 
 
 def test_the_page_runs_nothing_and_fetches_nothing() -> None:

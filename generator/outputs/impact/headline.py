@@ -82,7 +82,9 @@ def _numbers(impact: Impact) -> Iterator[str]:
 def warnings(preview: Preview) -> Iterator[str]:
     """What a reader must know before believing the rest."""
     introduced, existing = preview.checked.errors
-    if introduced or existing:
+    if introduced and not preview.checked.is_broken:
+        yield f"检查没有通过：与以前的版本比较，本次引入 {introduced} 个错误，逐条列在最后的“台账检查”一栏。"
+    if preview.checked.is_broken:
         yield (
             f"台账有错误，改好以前门户生成不出来：本次引入 {introduced} 个，原有 {existing} 个。"
             "下面只比较读得出来的部分，数字可能随改正而变。"

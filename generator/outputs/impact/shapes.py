@@ -16,6 +16,8 @@ class Checked:
     introduced: Sequence[Problem]
     existing: Sequence[Problem]
     mended: int
+    is_broken: bool
+    """Whether the data have errors that keep the portal from being made; what only history shows does not."""
 
     @property
     def errors(self) -> tuple[int, int]:
