@@ -12,7 +12,8 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 _FORMS = (
     re.compile(rf"\s*(?P<all>(?P<number>{_CHINESE})、)"),
     re.compile(rf"\s*(?P<all>[（(](?P<number>{_CHINESE})[）)])"),
-    re.compile(r"\s*(?P<all>(?P<number>\d{1,2})(?:\.(?!\d)|、|．))"),
+    # The first of several attachments stands behind the word.
+    re.compile(r"\s*(?:附件[：:]\s*)?(?P<all>(?P<number>\d{1,2})(?:\.(?!\d)|、|．))"),
     re.compile(r"\s*(?P<all>[（(](?P<number>\d{1,2})[）)])"),
 )
 _SHAPES = ("{}、", "（{}）", "{}.", "（{}）")

@@ -32,6 +32,7 @@ _OPEN = re.compile(
     r"^(?:在办|未办结|未完成|正在办理|办理中|未化解|未销号|推进中|未整改|整改中)(?:数|件数)?(?:（[件个项起]）|\([件个项起]\))?$"
 )
 _SHARE_COLUMN = re.compile(r"率|占比|比例|比重|%")
+_NO_EVIDENCE = frozenset({Decimal(0), Decimal(100)})
 _MOST_COLUMNS = 14
 _LEAST_ROWS = 2
 
@@ -170,7 +171,10 @@ def _best_way(
     ways: Sequence[_Way],
     column: int,
 ) -> Iterator[Finding]:
-    """The way to count that most rows agree with; rows that do not are told of, if there are fewer of them."""
+    """The way to count that most rows agree with; rows that do not are told of, if they are few.
+
+    Nought and all are a share of nearly any two columns, so they are no evidence for a way.
+    """
     best: list[tuple[Sequence[Passage], str]] | None = None
     for way in ways:
         right, wrong = 0, []
@@ -179,7 +183,7 @@ def _best_way(
             if pair is None or not pair[1]:
                 continue
             if rounds_to(*pair, share, places):
-                right += 1
+                right += share not in _NO_EVIDENCE
             elif pair[0] <= pair[1]:
                 wrong.append((row, f"{show(pair[0])}÷{show(pair[1])}＝{round_share(*pair, places)}"))
             else:
