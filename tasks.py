@@ -231,14 +231,16 @@ def impact(
 
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
-    """更新台账的 JSON Schema（编辑器据此提示与校验）。"""
+    """更新编辑器用的文件：台账的 JSON Schema（提示与校验）和填表片段。"""
     from generator.facts.schema import schemas
+    from generator.facts.snippets import snippets
 
-    directory = Path(data) / "schema"
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
-        (directory / name).write_text(text, encoding="utf-8", newline="\n")
-        print(f"已写入 {directory / name}")
+    files = {Path(data) / "schema" / name: text for name, text in schemas().items()}
+    files[ROOT / ".vscode" / "yaml.code-snippets"] = snippets()
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"已写入 {path}")
 
 
 @task(

@@ -19,11 +19,11 @@ DATA = Path(__file__).parent.parent.parent / "data"
 SCHEMAS = schemas()
 
 
-class _AsAnEditorReads(yaml.SafeLoader):
+class AsAnEditorReads(yaml.SafeLoader):
     """YAML 1.2, as language servers read it: numbers are numbers, dates are text."""
 
 
-_AsAnEditorReads.yaml_implicit_resolvers = {
+AsAnEditorReads.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(("timestamp", "bool"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -60,7 +60,7 @@ def test_a_schema_is_a_schema(name: str) -> None:
 def test_the_small_tree_fits(path: str) -> None:
     kind = kind_of(path)
     assert kind is not None
-    value = yaml.load((SMALL / path).read_text(encoding="utf-8"), _AsAnEditorReads)  # noqa: S506 - a SafeLoader
+    value = yaml.load((SMALL / path).read_text(encoding="utf-8"), AsAnEditorReads)  # noqa: S506 - a SafeLoader
     schema = json.loads(SCHEMAS[f"{kind.schema}.json"])
     jsonschema.Draft7Validator(schema).validate(value)
     jsonschema.Draft202012Validator(schema).validate(value)
@@ -87,3 +87,26 @@ def test_the_schemas_in_data_are_current() -> None:
     """Made by ./inv schema."""
     stored = {path.name: path.read_text(encoding="utf-8") for path in (DATA / "schema").glob("*")}
     assert stored == SCHEMAS
+
+
+def every_schema(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every schema inside a schema, itself first."""
+    if isinstance(schema, dict):
+        yield schema
+        for part in schema.values():
+            yield from every_schema(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from every_schema(part)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_word_has_a_meaning_and_every_rule_a_message(name: str) -> None:
+    """A rule without a message is told in English by the language server."""
+    for part in every_schema(json.loads(SCHEMAS[name])):
+        if "enumDescriptions" in part:
+            assert len(part["enumDescriptions"]) == len(part["enum"])
+        if "title" in part and "enum" in part:
+            assert all(part["enumDescriptions"]), part["title"]
+        if {"type", "pattern", "required", "enum"} & set(part) and "const" not in str(part.get("properties")):
+            assert part.get("errorMessage") or "properties" in part, part

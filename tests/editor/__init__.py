@@ -1,0 +1,1 @@
+"""What an editor makes of the data: the real language server, the shared settings, tasks and snippets."""
