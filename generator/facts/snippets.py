@@ -26,6 +26,10 @@ _TODAY = {
 """What the editor fills in for a day, a month and a year until somebody types another."""
 
 
+_FILE_NAME = "${TM_FILENAME_BASE/^(待编)-.*/$1/}"
+"""The number that a file's name gives; a file 待编-….yml has none yet."""
+
+
 def snippets() -> str:
     """The text of .vscode/yaml.code-snippets."""
     made = [_of_kind(kind) for kind in FILES]
@@ -75,7 +79,7 @@ def _of_kind(kind: RecordFile) -> _Snippet:
     # Where nothing must be written, the form's own last key shows how a file begins.
     required = [key for key, slot in form.keys.items() if slot.required] or list(form.keys)[-1:]
     for key in required:
-        lines += _lines(key, form.keys[key], stops) if key not in known else [f"{key}: $TM_FILENAME_BASE"]
+        lines += [f"{key}: {_FILE_NAME}"] if key in known else _lines(key, form.keys[key], stops)
     where = kind.pattern.replace("*.yml", "….yml").replace("*", "年份")
     return _Snippet(f"文件 {kind.title}", kind.title, f"新建一个文件 data/{where}：全部必填项。", lines)
 

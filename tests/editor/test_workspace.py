@@ -37,7 +37,7 @@ def filled(lines: list[str], name: str = "") -> str:
     text = "\n".join(lines)
     for variable, value in {"YEAR": "2021", "MONTH": "06", "DATE": "15"}.items():
         text = text.replace(f"${{CURRENT_{variable}}}", value)
-    text = text.replace("$TM_FILENAME_BASE", name)
+    text = text.replace("${TM_FILENAME_BASE/^(待编)-.*/$1/}", re.sub("^(待编)-.*", r"\1", name))
     text = re.sub(r"\$\{\d+\|([^,|]*)[^|]*\|\}", r"\1", text)
     text = re.sub(r"\$\{\d+:((?:[^\\}]|\\.)*)\}", r"\1", text)
     assert not re.search(r"(?<!\\)\$", text), text
@@ -59,6 +59,8 @@ def test_the_snippet_of_a_kind_fits_its_schema(kind: Any) -> None:
     assert text.split("\n")[0] == modeline(kind.pattern, kind)
     jsonschema.validate(yaml.load(text, AsAnEditorReads), form)  # noqa: S506 - a SafeLoader
     assert snippet["prefix"] == kind.title
+    if key == "编号":
+        assert "\n编号: 待编\n" in filled(snippet["body"], "待编-不动产登记")
 
 
 @pytest.mark.parametrize("event", Event)
