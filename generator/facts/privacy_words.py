@@ -254,6 +254,10 @@ COMMON = frozenset(
         "党政",
         "党群",
         "穆斯",
+        "许昌",
+        "苏州",
+        "沈北",
+        "吕梁",
         "高级",
         "党务",
         "关工",
@@ -335,7 +339,7 @@ NOT_BEFORE_CLEAR = "".join(
     for name, before in {
         "周": "",
         "张": "一两几每",
-        "梁": "屋",
+        "梁": "屋吕",
         "李": "行",
         "孙": "子",
         "谢": "感多答致",
@@ -421,7 +425,7 @@ FULL_NAME_POST = (
 AFTER_POST = "(?![期年效远势达安制])"
 """What makes another word of 长: 杨镇长效机制, 张村长期无人管护."""
 
-HOUSEHOLD = "人(?![口大民])|一家|[三四五六七八两]口|兄弟|姐妹|父子|母子|夫妇|夫妻|宅基地|祖宅|老宅|门前|院内|老[大二三四]"
+HOUSEHOLD = "人(?![口大民])|一家|[三四五六七八两]口|兄弟|姐妹|父子|母子|夫妇|夫妻|宅基地|祖宅|门前|院内|老[大二三四]"
 """What follows 王家 where a family is meant and not a village."""
 
 AFTER_SURNAME = (
