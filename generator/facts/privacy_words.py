@@ -425,7 +425,9 @@ FULL_NAME_POST = (
 AFTER_POST = "(?![期年效远势达安制])"
 """What makes another word of 长: 杨镇长效机制, 张村长期无人管护."""
 
-HOUSEHOLD = "人(?![口大民])|一家|[三四五六七八两]口|兄弟|姐妹|父子|母子|夫妇|夫妻|宅基地|祖宅|门前|院内|老[大二三四]"
+HOUSEHOLD = (
+    "人(?![口大民])|一家|[三四五六七八两]口|兄弟|姐妹|父子|母子|夫妇|夫妻|宅基地|祖宅|门前|院内|老[大二三四]"
+)
 """What follows 王家 where a family is meant and not a village."""
 
 AFTER_SURNAME = (
