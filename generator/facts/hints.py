@@ -108,8 +108,8 @@ _MEANINGS: Mapping[StrEnum, str] = {
 
 
 def meaning_of(word: str) -> str:
-    """One sentence on a word of a list. KeyError for a word without one: a test holds that there is none."""
-    return _BY_WORD[word]
+    """One sentence on a word of a list; empty for words that explain themselves."""
+    return _BY_WORD.get(word, "")
 
 
 def event_hint(word: str) -> str:

@@ -80,12 +80,10 @@ def _kind(slot: Slot) -> dict[str, Any]:
         )
         return {"type": "array", "items": _schema(slot.each), "errorMessage": asked, **_given(sizes)}
     if slot.words:
-        return {
-            "type": "string",
-            "enum": list(slot.words),
-            "enumDescriptions": [meaning_of(word) for word in slot.words],
-            "errorMessage": f"这里只能写：{'、'.join(slot.words)}。",
-        }
+        asked = f"这里只能写：{'、'.join(slot.words)}。"
+        meanings = [meaning_of(word) for word in slot.words]
+        hints = {"enumDescriptions": meanings} if any(meanings) else {}
+        return {"type": "string", "enum": list(slot.words), "errorMessage": asked, **hints}
     return _scalar(slot)
 
 
