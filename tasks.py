@@ -232,11 +232,13 @@ def impact(
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
     """更新编辑器用的文件：台账的 JSON Schema（提示与校验）和填表片段。"""
-    from generator.facts.schema import schemas
+    from generator.facts.schema import schemas, with_schemas
     from generator.facts.snippets import snippets
 
     files = {Path(data) / "schema" / name: text for name, text in schemas().items()}
-    files[ROOT / ".vscode" / "yaml.code-snippets"] = snippets()
+    editor = ROOT / ".vscode"
+    files[editor / "yaml.code-snippets"] = snippets()
+    files[editor / "settings.json"] = with_schemas((editor / "settings.json").read_text(encoding="utf-8"))
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

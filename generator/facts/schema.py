@@ -40,6 +40,13 @@ def schemas() -> dict[str, str]:
     return {f"{kind.schema}.json": _text(kind.title, form_of(kind.model)) for kind in FILES}
 
 
+def with_schemas(settings: str) -> str:
+    """The text of .vscode/settings.json with the schema of each kind of file, for files without their first line."""
+    changed = json.loads(settings)
+    changed["yaml.schemas"] = {f"./data/schema/{kind.schema}.json": f"data/{kind.pattern}" for kind in FILES}
+    return json.dumps(changed, ensure_ascii=False, indent=2) + "\n"
+
+
 def modeline(path: str, kind: RecordFile) -> str:
     """The first line of a file at a path below data/: where its schema lies from there."""
     up = "../" * path.count("/") or "./"

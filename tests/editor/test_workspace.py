@@ -19,7 +19,7 @@ from generator.facts.life_cycle import NEEDS
 from generator.facts.problems import format_text
 from generator.facts.reading.files import kind_of
 from generator.facts.records import FILES
-from generator.facts.schema import modeline, schemas
+from generator.facts.schema import modeline, schemas, with_schemas
 from generator.facts.snippets import snippets
 from generator.vocabulary import Event
 from tests.facts.broken import SMALL
@@ -96,9 +96,11 @@ def test_every_list_of_rows_has_a_snippet() -> None:
 
 
 def test_a_file_without_its_first_line_finds_its_schema() -> None:
-    settings = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))
-    expected = {f"./data/schema/{kind.schema}.json": f"data/{kind.pattern}" for kind in FILES}
-    assert settings["yaml.schemas"] == expected
+    """Made by ./inv schema."""
+    text = (FOLDER / "settings.json").read_text(encoding="utf-8")
+    assert text == with_schemas(text)
+    settings = json.loads(text)
+    assert settings["yaml.schemas"]["./data/schema/order.json"] == "data/orders/*/*.yml"
     assert settings["yaml.schemaStore.enable"] is False
 
 
