@@ -36,8 +36,8 @@ def write_order_form(view: View, state: ItemState) -> Document:
         (Field("承办单位", state.lead or PENDING), Field("配合单位", "、".join(item.assists) or "无")),
         (Field("交办日期", format_long_day(item.issued_on)), Field("办结时限", due)),
         (Field("督办依据", item.basis or ""),),
-        (Field("督办事项", item.title, lines=2),),
-        (Field("督办要求", item.content or "按办结时限办结，并将办理结果书面报告。", lines=3),),
+        (Field("督办事项", item.title),),
+        (Field("督办要求", item.content or "按办结时限办结，并将办理结果书面报告。", lines=2),),
     ]
     blocks: list[Block] = [Form(tuple(head))]
     if state.milestones:
@@ -56,8 +56,8 @@ def write_order_form(view: View, state: ItemState) -> Document:
         on=item.issued_on,
         blocks=tuple(blocks),
         masthead=Kind.ASSIGNMENT.masthead(portal.office),
+        # The masthead names the office and the form the day: a sheet to sign has room for one page.
         secrecy=portal.mark.split()[0],
-        signed_by=portal.office,
     )
 
 
@@ -75,9 +75,9 @@ def _to_sign(state: ItemState) -> Form:
                 Field("签收岗位", received.unit or "" if received else ""),
                 Field("签收日期", format_long_day(received.on) if received else sign_by),
             ),
-            (Field("办理情况", reply_by, lines=5),),
-            (Field("承办单位意见", "（负责岗位签字、盖章）", lines=2),),
-            (Field("督办单位核查", "（核查岗位签字、盖章）", lines=2),),
+            (Field("办理情况", reply_by, lines=4),),
+            (Field("承办意见", "（负责岗位签字、盖章）", lines=2),),
+            (Field("督办核查", "（核查岗位签字、盖章）", lines=2),),
         ),
         title="签收和办理",
     )
