@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from importlib.metadata import version
@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from generator.outputs import addresses
-from generator.outputs.look import FONT_FILES, FONT_FOLDER
+from generator.outputs.typesetting import (
+    LACKING,
+    SOURCES,
+    blank_out,
+    lacking_in,
+    map_texts,
+    name_lacking,
+    typeset,
+)
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
 from generator.state.boards import Board
@@ -25,8 +33,6 @@ from generator.state.boards.shapes import Chart, Counts, Lane, Lanes, Matrix, Ti
 from generator.vocabulary import Light, MilestoneStatus
 
 PAPERS = ("a3", "a0")
-LACKING = "〓"
-"""Stands on paper for a character that our fonts lack, as in Chinese printing; the foot names what it stands for."""
 _LAYOUTS = {Chart: "chart", Lanes: "lanes", Matrix: "matrix", Tiles: "tiles", Counts: "counts"}
 # Inks for paper. As portal.css has them in its light theme; in grey, shapes and words tell the lights apart.
 _INKS = {
@@ -53,10 +59,6 @@ class Imprint:
     built: str
 
 
-class PosterError(RuntimeError):
-    """The typesetter warned of something: a font it lacks, or a mistake of ours in the template."""
-
-
 def draw_posters(
     view: View, shown: Sequence[Board], imprint: Imprint, source: Path, kept: Path
 ) -> Iterator[Artifact]:
@@ -70,7 +72,7 @@ def draw_posters(
             file = kept / name
             used.add(name)
             if not file.is_file():
-                file.write_bytes(_typeset(source, {**inputs, "paper": paper}, board.as_of))
+                file.write_bytes(typeset(source / "board.typ", {**inputs, "paper": paper}, board.as_of))
             yield Artifact(addresses.poster_address(board.key, paper), file.read_bytes())
     for file in kept.glob("*.pdf"):
         if file.name not in used:
@@ -96,12 +98,9 @@ def _inputs(view: View, board: Board, imprint: Imprint) -> dict[str, str]:
         "lights": [] if isinstance(board.body, Counts) else [_plain(light) for light in Light],
         "milestones": [_plain(one) for one in MilestoneStatus] if isinstance(board.body, Chart) else [],
     }
-    # The typesetter says nothing of a missing glyph: it would print an empty box.
-    lacking = sorted(set("".join(_texts(told))) - _known_characters())
-    told = {
-        **_replace(told, str.maketrans(dict.fromkeys(lacking, LACKING))),
-        "lacking": _name_lacking(lacking),
-    }
+    lacking = lacking_in(told)
+    gaps = blank_out(lacking)
+    told = {**map_texts(told, lambda text: text.translate(gaps)), "lacking": _name_lacking(lacking)}
     inputs = {"data": json.dumps(told, ensure_ascii=False, sort_keys=True)}
     return {**inputs, "qr": _qr_code(address)} if portal.address else inputs
 
@@ -127,33 +126,9 @@ def _plain(value: Any) -> Any:
     return dict(value) if hasattr(value, "items") else value
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a description."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
-
-
-def _replace(value: Any, table: dict[int, str]) -> Any:
-    """The description with some characters replaced in every text."""
-    if isinstance(value, str):
-        return value.translate(table)
-    if isinstance(value, dict):
-        return {key: _replace(one, table) for key, one in value.items()}
-    return [_replace(one, table) for one in value] if isinstance(value, list) else value
-
-
 def _name_lacking(characters: Sequence[str]) -> str:
     """What the foot says of characters that cannot be printed, by their code."""
-    codes = "、".join(f"U+{ord(character):04X}" for character in characters)
-    return f"“{LACKING}”代替字体里没有的字（{codes}），网页上有原字" if codes else ""
-
-
-@cache
-def _known_characters() -> frozenset[str]:
-    return frozenset((FONT_FOLDER / "characters.txt").read_text("utf-8"))
+    return f"“{LACKING}”代替字体里没有的字（{name_lacking(characters)}），网页上有原字" if characters else ""
 
 
 def _qr_code(address: str) -> str:
@@ -176,27 +151,6 @@ def _key(inputs: dict[str, str], paper: str, source: Path) -> str:
 @cache
 def _digest_files(source: Path) -> str:
     digest = hashlib.sha256()
-    for file in (*sorted(source.glob("*.typ")), *FONT_FILES, Path(__file__)):
+    for file in (*sorted(source.glob("*.typ")), *SOURCES, Path(__file__)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-@cache
-def _compiler(source: Path) -> Any:
-    """One typesetter for all sheets: it reads the fonts once."""
-    import typst  # noqa: PLC0415 - takes its time, and a warm build sets nothing
-
-    return typst.Compiler(
-        source / "board.typ", root=source, font_paths=[FONT_FOLDER], ignore_system_fonts=True
-    )
-
-
-def _typeset(source: Path, inputs: dict[str, str], as_of: date) -> bytes:
-    # A fixed time, or no two builds would be alike.
-    stamp = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    pdf, warnings = _compiler(source).compile_with_warnings(format="pdf", sys_inputs=inputs, timestamp=stamp)
-    if warnings:
-        raise PosterError("；".join(str(warning) for warning in warnings))
-    if not isinstance(pdf, bytes):
-        raise PosterError("typst gave no PDF")
-    return pdf

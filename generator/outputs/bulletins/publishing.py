@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.outputs.bulletins import Bulletin
 from generator.outputs.official import Composition, compose, draw_docx, draw_html, draw_pdf
+from generator.outputs.typesetting import SOURCES
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact, Page
 
@@ -58,6 +59,6 @@ def _key(composed: Composition, source: Path) -> str:
 def _looks(source: Path) -> str:
     digest = hashlib.sha256(f"{version('typst')} {version('python-docx')}".encode())
     package = Path(__file__).parent.parent / "official"
-    for file in (*sorted(source.iterdir()), *sorted(package.glob("*.py"))):
+    for file in (*sorted(source.iterdir()), *sorted(package.glob("*.py")), *SOURCES):
         digest.update(file.read_bytes())
     return digest.hexdigest()

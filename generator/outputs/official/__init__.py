@@ -30,7 +30,7 @@ from generator.outputs.official.document import (
     Table,
     Words,
 )
-from generator.outputs.official.paper import PaperError, draw_pdf
+from generator.outputs.official.paper import draw_pdf
 from generator.outputs.official.web import draw_html
 from generator.outputs.official.word import draw_docx
 
@@ -49,7 +49,6 @@ __all__ = [
     "Issue",
     "Kind",
     "LengthNotice",
-    "PaperError",
     "Paragraph",
     "Run",
     "Table",

@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.outputs.look import FONT_FAMILY, FONT_FOLDER
+from generator.outputs.look import FONT_FAMILY
 from generator.outputs.official import standard
 from generator.outputs.official.composing import Composition, FormBlock, TableBlock, TextBlock
+from generator.outputs.typesetting import LACKING, blank_out, lacking_in, map_texts, name_lacking, typeset
 
-LACKING = "〓"
-"""Stands on paper for a character that our fonts lack, as in Chinese printing; the last page names it."""
 FONT_NOTE = (
     f"本PDF以开源字体思源黑体（{FONT_FAMILY}）排印并嵌入；正式印发请用docx，其字体按GB/T 9704-2012命名。"
 )
@@ -24,23 +21,22 @@ _PIECE = 6
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
-class PaperError(RuntimeError):
-    """The typesetter warned of something: a font it lacks, or a mistake of ours in the template."""
-
-
 def draw_pdf(composed: Composition, source: Path) -> bytes:
     """The document as PDF. ``source`` holds official.typ."""
     told = _plain(composed)
-    # The typesetter says nothing of a missing glyph: it would print an empty box.
-    lacking = sorted(set("".join(_texts(told))) - _known_characters())
-    told = _map_texts(told, str.maketrans(dict.fromkeys(lacking, LACKING)))
-    codes = "、".join(f"U+{ord(character):04X}" for character in lacking)
+    lacking = lacking_in(told)
+    gaps = blank_out(lacking)
+    # A word that might be wider than its cell may be broken after every few letters, as Word does.
+    told = map_texts(told, lambda text: _LONG_WORD.sub(_break_word, text.translate(gaps)))
+    codes = name_lacking(lacking)
     told |= {
         "measures": _measures(composed),
         "lacking": f"“{LACKING}”代替字体里没有的字（{codes}），网页和docx上有原字。" if codes else "",
         "font_note": FONT_NOTE,
     }
-    return _typeset(source, {"data": json.dumps(told, ensure_ascii=False, sort_keys=True)}, composed.on)
+    return typeset(
+        source / "official.typ", {"data": json.dumps(told, ensure_ascii=False, sort_keys=True)}, composed.on
+    )
 
 
 def _measures(composed: Composition) -> dict[str, Any]:
@@ -71,52 +67,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a description."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _texts(one)
-
-
-def _map_texts(value: Any, table: dict[int, str]) -> Any:
-    """The description with lacking characters replaced in every text, and long words made to break."""
-    if isinstance(value, str):
-        return _LONG_WORD.sub(_break_word, value.translate(table))
-    if isinstance(value, dict):
-        return {key: _map_texts(one, table) for key, one in value.items()}
-    return [_map_texts(one, table) for one in value] if isinstance(value, list) else value
-
-
 def _break_word(match: re.Match[str]) -> str:
-    """A word that might be wider than its cell may be broken after every few letters, as Word does."""
     word = match[0]
     pieces = (word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
     return _ZERO_WIDTH_SPACE.join(pieces)
-
-
-@cache
-def _known_characters() -> frozenset[str]:
-    return frozenset((FONT_FOLDER / "characters.txt").read_text("utf-8"))
-
-
-@cache
-def _compiler(source: Path) -> Any:
-    """One typesetter for all documents: it reads the fonts once."""
-    import typst  # noqa: PLC0415 - takes its time, and a warm build sets nothing
-
-    return typst.Compiler(
-        source / "official.typ", root=source, font_paths=[FONT_FOLDER], ignore_system_fonts=True
-    )
-
-
-def _typeset(source: Path, inputs: dict[str, str], on: date) -> bytes:
-    # A fixed time, or no two builds would be alike.
-    stamp = int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp())
-    pdf, warnings = _compiler(source).compile_with_warnings(format="pdf", sys_inputs=inputs, timestamp=stamp)
-    if warnings:
-        raise PaperError("；".join(str(warning) for warning in warnings))
-    if not isinstance(pdf, bytes):
-        raise PaperError("typst gave no PDF")
-    return pdf
