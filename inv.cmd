@@ -72,7 +72,7 @@ def main():
             make_venv(python, stamp)
         finally:
             os.rmdir(".venv.lock")
-    sys.exit(subprocess.call([python, "-m", "invoke"] + (sys.argv[1:] or ["--list"])))
+    sys.exit(subprocess.call([python, "-m", "generator.command_line"] + (sys.argv[1:] or ["--list"])))
 
 
 main()

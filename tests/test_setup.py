@@ -32,7 +32,7 @@ case "$*" in
     *ensurepip*) exit "$ENSUREPIP_STATUS" ;;
     '-m venv .venv') mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
     '-m pip '*) [ -z "$REAL_PIP" ] || exec "$REAL_PIP" "$@"; sleep "$PIP_SECONDS"; exit "$PIP_STATUS" ;;
-    '-m invoke '*) echo "$PWD|$*|$NO_MKDOCS_2_WARNING$PYTHONUTF8" ;;
+    '-m generator.command_line '*) echo "$PWD|$*|$NO_MKDOCS_2_WARNING$PYTHONUTF8" ;;
 esac
 """
 
@@ -117,7 +117,10 @@ def checkout(bare: Checkout) -> Checkout:
 # All of these also show that ./inv works when called from another directory.
 def test_first_run_installs_and_second_does_not(checkout: Checkout) -> None:
     code, output, messages = checkout.run("build", "--as-of", "2021-09-30", "-k", "a b")
-    assert (code, output) == (0, f"{checkout.root}|-m invoke build --as-of 2021-09-30 -k a b|11\n")
+    assert (code, output) == (
+        0,
+        f"{checkout.root}|-m generator.command_line build --as-of 2021-09-30 -k a b|11\n",
+    )
     assert "首次运行" in messages
     installs = [call for call in checkout.calls if " -m pip install " in call]
     assert len(installs) == 1
@@ -128,12 +131,12 @@ def test_first_run_installs_and_second_does_not(checkout: Checkout) -> None:
     # One question for the version, then the task.
     assert [call.partition(" -c ")[0] for call in checkout.calls[before:]] == [
         "python -I -S",
-        "python -m invoke check",
+        "python -m generator.command_line check",
     ]
 
 
 def test_no_arguments_lists_the_tasks(checkout: Checkout) -> None:
-    assert checkout.run()[1].split("|")[1] == "-m invoke --list"
+    assert checkout.run()[1].split("|")[1] == "-m generator.command_line --list"
 
 
 def test_every_shell_at_hand(checkout: Checkout) -> None:
@@ -150,7 +153,7 @@ def test_every_shell_at_hand(checkout: Checkout) -> None:
                 check=True,
                 capture_output=True,
             )
-            assert b"-m invoke build" in done.stdout
+            assert b"-m generator.command_line build" in done.stdout
 
 
 @pytest.mark.parametrize("change", ["lock", "version", "stamp", "broken", "PYTHON"])
@@ -289,7 +292,7 @@ def test_windows_wrapper_runs_the_task(checkout: Checkout) -> None:
         check=True,
         capture_output=True,
     )
-    assert done.stdout.decode() == f"{checkout.root}|-m invoke build --out 输出 目录|11\n"
+    assert done.stdout.decode() == f"{checkout.root}|-m generator.command_line build --out 输出 目录|11\n"
 
 
 def test_windows_wrapper_has_windows_line_endings() -> None:
@@ -309,7 +312,7 @@ def test_lock_names_no_host_and_no_path() -> None:
 @pytest.mark.parametrize("value", ["2021-02-30", "20210930", "2021-W39-4", "明天"])
 def test_bad_as_of_is_said_in_chinese(value: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "invoke", "build", "--as-of", value],
+        [sys.executable, "-m", "generator.command_line", "build", "--as-of", value],
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},
         check=False,
