@@ -229,6 +229,25 @@ def impact(
         print(f"已写入 {path}")
 
 
+@task(
+    help={
+        "data": DATA_HELP,
+        "diff": "只显示要改的地方，不改文件；有可改的地方时退出码为 1，没有时为 0",
+    }
+)
+def fix(_: Context, data: str = "data", diff: bool = False) -> None:
+    """自动改正台账里不用人来判断的写法：全角符号、空格、日期写法、文件编码等，其余一字不动。"""
+    from generator.editing.mending import describe, draw_diff, mend_data, write_mends
+
+    mending = mend_data(Path(data), _today())
+    if diff:
+        print(draw_diff(mending), end="")
+        raise Exit(code=1 if mending.files else 0)
+    with _telling():
+        write_mends(Path(data), mending)
+    print(describe(mending))
+
+
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
     """更新编辑器用的文件：台账的 JSON Schema（提示与校验）和填表片段。"""

@@ -3,6 +3,7 @@
 They write text, never a parsed copy of it: every line they do not mean to change stays byte for byte. Before
 anything is written, the check reads it as a draft; what it refuses is not written.
 
+    mending       ./inv fix: what problems carry as edits, tried on drafts (``trial``: one file) and kept where they hold
     yaml_text     how a value is written in YAML, so that our own reader reads it back
     house_style   whole records and log entries as text; where a new record belongs
     patches       entries added to the 办理记录 of a text, stretches of lines replaced

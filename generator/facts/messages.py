@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.facts.catalogue import TEXTS
 from generator.facts.privacy import mask
-from generator.facts.problems import Finding, Place, Problem, Severity
+from generator.facts.problems import Edit, Finding, Place, Problem, Severity
 from generator.vocabulary import PENDING
 
 
@@ -42,9 +42,16 @@ CATALOGUE: Mapping[str, Message] = {
 
 
 def make_problem(
-    finding: Finding, place: Place, excerpt: str, related: Sequence[tuple[Place, str, str]] = ()
+    finding: Finding,
+    place: Place,
+    excerpt: str,
+    related: Sequence[tuple[Place, str, str]] = (),
+    edits: Sequence[Edit] = (),
 ) -> Problem:
-    """The problem that a finding is, at its place. Whatever comes from data/ is shown without personal information."""
+    """The problem that a finding is, at its place. Whatever comes from data/ is shown without personal information.
+
+    Edits that would carry personal information are left out: somebody must look at that text anyhow.
+    """
     message = CATALOGUE[finding.code]
     # What is said of personal information itself never repeats it, and speaks of 稳控 and the like.
     safe = str if message.code.startswith(PERSONAL) else mask
@@ -61,6 +68,7 @@ def make_problem(
         related=tuple(
             (replace(at, path=mask(at.path)), mask(line), safe(said)) for at, line, said in related
         ),
+        edits=tuple(edits) if all(mask(edit.text) == edit.text for edit in edits) else (),
     )
 
 

@@ -1,10 +1,28 @@
-"""The one legal word that a wrong word was clearly meant to be."""
+"""The one legal word that a wrong word was clearly meant to be, and the plain way to write what was written."""
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _AHEAD = 0.1
 """How far the next best must be behind: with two candidates none is named."""
+
+ODD_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+"""Spaces that look like a space and are none to YAML: full-width, from web pages, from word processors."""
+
+QUOTES = "“”„‟‘’‚‛「」『』＂＇\"'"
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WIDTHS |= dict.fromkeys(map(ord, ODD_SPACES), 0x20)
+_WIDTHS |= dict.fromkeys(map(ord, "‐‑‒–—−"), 0x2D)
+
+
+def plain_writing(text: str) -> str:
+    """The text with plain letters, digits, signs and spaces, without quotes around it.
+
+    Only what looks the same is replaced: ``５`` by ``5``, never ``⑤`` or ``⁵`` (they may mean something else).
+    """
+    return text.translate(_WIDTHS).strip().strip(QUOTES).strip()
 
 
 def nearest(word: str, candidates: Iterable[str], like: float = 0.6) -> str | None:

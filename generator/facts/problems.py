@@ -40,6 +40,7 @@ class Edit:
     length: int
     """Characters that are replaced; 0 only inserts."""
     text: str
+    """May hold line ends (``\\n``); whoever writes gives them the ends of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ class Finding:
     """Whether the key is at fault rather than its value."""
     inside: str = ""
     """The part of the line that is at fault, if it is not the whole value."""
+    instead: str | None = None
+    """What must stand there in place of the whole value (or key), if nobody has to decide anything."""
+    replaces: str = ""
+    """The part of the line that ``instead`` replaces, if it is not the whole value (or key)."""
     also: tuple[Also, ...] = ()
 
 

@@ -13,11 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.facts.checks import check_data
+from generator.facts.forms import Slot
 from generator.facts.problems import Severity, format_text
-from generator.facts.reading import locate, read_records
+from generator.facts.reading import locate, read_file, read_records, recoded
+from generator.facts.reading.proposals import proposal
 from generator.facts.reading.quick import UnclearError, quick_plain
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.reading.yaml_source import plain, read_source
+from generator.facts.records.base import Form
 from tests.facts.broken import SMALL
 
 TODAY = date(2022, 3, 31)
@@ -183,8 +186,102 @@ def test_the_quick_way_passes_on_whatever_has_a_fault(text: str, start: str) -> 
         assert quick == plain(source.root)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲: *乙\n",
+        "[甲]: 乙\n",
+        "{甲: 乙}: 丙\n",
+        "甲: {*乙}\n",
+        "甲: [*乙: 丙]\n",
+        "- 甲 # 乙\n- 丙\n?",
+        "甲: 乙 # 丙\n?",
+    ],
+)
+def test_what_no_form_needs_is_named_and_breaks_nothing(text: str) -> None:
+    for reading in (read_file(ORDER, text.encode()), read_file("units.yml", text.encode())):
+        assert any(problem.severity is Severity.ERROR for problem in reading.problems)
+        assert all(problem.place.line <= text.count("\n") + 1 for problem in reading.problems)
+
+
 def test_too_much_is_refused() -> None:
     assert [fault.code for fault in read_text(b"#" * (MOST_BYTES + 1))[1]] == ["DC-0101"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0",
+        b"%PDF-1.7",
+        b"{\\rtf1",
+        b"<!DOCTYPE html>",
+        b"\xef\xbb\xbf  <html>",
+    ],
+)
+def test_files_of_other_programs_are_told_for_what_they_are(start: bytes) -> None:
+    assert [fault.code for fault in read_text(start + b"\x00\x01")[1]] == ["DC-0138"]
+
+
+def test_a_page_saved_as_a_file_is_looked_through_for_what_must_not_enter() -> None:
+    page = "<html><body>电话" + "1380" + "0138000</body></html>"
+    codes = {problem.code for problem in check_data(SMALL, TODAY, {ORDER: page.encode()}).problems}
+    assert codes == {"DC-0138", "DC-0902"}
+
+
+def test_behind_a_byte_order_mark_everything_else_is_read_as_well() -> None:
+    raw = (SMALL / ORDER).read_bytes().replace(b"2021-11-29", b"2021/11/29")
+    assert [problem.code for problem in read_file(ORDER, b"\xef\xbb\xbf" + raw).problems] == [
+        "DC-0102",
+        "DC-0205",
+    ]
+
+
+def test_damaged_utf8_is_not_taken_for_gbk() -> None:
+    raw = (SMALL / ORDER).read_bytes()
+    for at in range(len(raw)):
+        _, faults = read_text(raw[:at] + raw[at + 1 :])
+        assert all("GBK" not in fault.found for fault in faults)
+        assert recoded(raw[:at] + raw[at + 1 :]) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "written", "plain", "certain"),
+    [
+        (Form.DAY, "2021年3月5日", "2021-03-05", True),
+        (Form.DAY, "2021 年 3 月 5 号", "2021-03-05", True),
+        (Form.DAY, "二〇二一年三月二十五日", "2021-03-25", True),
+        (Form.DAY, "２０２１－０３－０５", "2021-03-05", True),
+        (Form.DAY, "20210305", "2021-03-05", True),
+        (Form.DAY, "2021-3-5 0:00", "2021-03-05", True),
+        (Form.DAY, "2021-03-05 09:00", "2021-03-05", False),
+        (Form.DAY, "2021-03-05（周五）", "2021-03-05", False),
+        (Form.DAY, "44260", "2021-03-05", False),
+        (Form.DAY, "2021-3.5", None, False),
+        (Form.DAY, "21-3-5", None, False),
+        (Form.DAY, "3月5日", None, False),
+        (Form.MONTH, "2021年3月", "2021-03", True),
+        (Form.MONTH, "202103", "2021-03", True),
+        (Form.MONTH, "2021-03-31", "2021-03", False),
+        (Form.YEAR, "2021年度", "2021", True),
+        (Form.COUNT, "1,159", "1159", True),
+        (Form.COUNT, "１，１５９件", "1159", True),
+        (Form.COUNT, "12,34", None, False),
+        (Form.COUNT, "054", "54", True),
+        (Form.COUNT, "54.0", "54", True),
+        (Form.COUNT, "54.5", None, False),
+        (Form.COUNT, "5万", None, False),
+        (Form.COUNT, "5余件", None, False),
+        (Form.COUNT, "5²", None, False),
+        (Form.COUNT, "30%", "30", False),
+        (Form.ORDINAL, "第2个", "2", True),
+        (Form.NUMBER, "1,159.5", "1159.5", True),
+    ],
+)
+def test_other_writings(form: Form, written: str, plain: str | None, *, certain: bool) -> None:
+    better = proposal(written, Slot(form=form))
+    assert (better.text if better else None) == plain
+    assert bool(better and better.certain) == certain
 
 
 def _damaged(text: str, seed: int) -> str:

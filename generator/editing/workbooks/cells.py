@@ -14,7 +14,7 @@ from generator.facts.forms import Slot
 from generator.facts.messages import make_problem
 from generator.facts.privacy import find_personal, mask
 from generator.facts.problems import Finding, Place
-from generator.facts.reading.proposals import proposal
+from generator.facts.reading.proposals import certain_writing
 from generator.facts.reading.raw_text import UNSEEN
 from generator.facts.records.base import Form
 
@@ -163,11 +163,11 @@ def _read_day(cell: Cell, slot: Slot) -> str:
         return value.isoformat()
     if isinstance(value, str):
         # Left for the form to refuse where no date is clearly meant.
-        return proposal(value, slot) or value.strip()
+        return certain_writing(value, slot) or value.strip()
     remedy = "写成 2021-05-10 的样式。"
     if not isinstance(value, (bool, time, timedelta)):
         # 20210510 is a date that somebody typed without dashes; 44326 only looks like one to the program.
-        if written := proposal(f"{value:.15g}", slot):
+        if written := certain_writing(f"{value:.15g}", slot):
             return written
         if _NUMBER_AS_DAY[0] <= value <= _NUMBER_AS_DAY[1]:
             meant = _EPOCH + timedelta(days=int(value))
@@ -194,7 +194,7 @@ def _read_number(cell: Cell, slot: Slot) -> str:
 def _without_percent(text: str, slot: Slot) -> str:
     plain = normalize("NFKC", text).strip().removesuffix("%").strip()
     # Nothing but digits: 第2个 or 约45 may be clear to a reader, but is for the clerk to put right.
-    return (_PLAIN_NUMBER.fullmatch(plain) and proposal(plain, slot)) or text.strip()
+    return (_PLAIN_NUMBER.fullmatch(plain) and certain_writing(plain, slot)) or text.strip()
 
 
 def _read_words(cell: Cell, slot: Slot) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from unicodedata import normalize
 
 from generator.facts.checks.registry import Facts, Loc, rule, span_in_words
-from generator.facts.nearest import nearest
+from generator.facts.nearest import nearest, plain_writing
 from generator.facts.problems import Also, Finding
 from generator.facts.records import (
     BoardSettings,
@@ -34,9 +34,19 @@ def _unknown(facts: Facts, path: str, loc: Loc, name: str, known: Collection[str
     """A finding where an id leads nowhere, unless the file that it leads to is there and broken."""
     if name in known or name.split("/", maxsplit=1)[0] in facts.broken_ids:
         return
+    if same := _same_id(name, known):
+        found = "编号或代码的大小写、全角半角不对"
+        yield Finding("DC-0303", path, loc, found, remedy=f"改为“{same}”。", instead=same)
+        return
     meant = nearest(name, known, like=0.8)
     remedy = f"改为“{meant}”；对应的文件还没有建的，先建好它。" if meant else ""
     yield Finding("DC-0303", path, loc, f"没有编号或代码是“{name}”的内容", remedy=remedy)
+
+
+def _same_id(name: str, known: Collection[str]) -> str | None:
+    """The id that a name is, but for the case and the width of its letters."""
+    plain = plain_writing(name)
+    return next((each for each in (plain.upper(), plain.lower()) if each != name and each in known), None)
 
 
 @rule
@@ -46,7 +56,9 @@ def check_source_exists(facts: Facts) -> Iterator[Finding]:
     known = {*records.items, *records.meetings, *records.indicators, *records.documents}
     for path, record in _sourced(facts):
         # A source that is a slug may be meant for documents.yml.
-        if record.source and looks_like_id(record.source) and not facts.is_broken(DOCUMENTS):
+        if not record.source or facts.is_broken(DOCUMENTS):
+            continue
+        if looks_like_id(record.source) or _same_id(record.source, known - {record.id}):
             yield from _unknown(facts, path, ("来源",), record.source, known - {record.id})
 
 
@@ -176,7 +188,13 @@ def _unregistered(path: str, basis: str, facts: Facts) -> Finding:
     meant = next((name for name in names if plain.startswith(normalize("NFKC", name))), None)
     meant = meant or nearest(re.split("第", plain)[0], names)
     remedy = f"文件名称改为“{meant}”。" if meant else ""
-    return Finding("DC-0309", path, ("依据",), "制度文件里没有这个简称", remedy=remedy)
+    instead = None
+    # Full-width brackets in a name; the rest stays as it is written. Never the other way round: then it is the
+    # register that has the slip, and every file that cites it is right.
+    plain = plain_writing(basis)
+    if meant and meant == plain_writing(meant) and len(plain) == len(basis) and plain.startswith(meant):
+        instead = meant + basis[len(meant) :]
+    return Finding("DC-0309", path, ("依据",), "制度文件里没有这个简称", remedy=remedy, instead=instead)
 
 
 @rule

@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, rule, span_in_words
 from generator.facts.messages import NOT_PENDING
-from generator.facts.nearest import nearest
+from generator.facts.nearest import nearest, plain_writing
 from generator.facts.problems import Also, Finding
 from generator.facts.records import Indicator, Item, Meeting, Portal
 from generator.facts.records.base import month_ends
@@ -62,11 +62,18 @@ def check_unit_known(facts: Facts) -> Iterator[Finding]:
     full_names = {unit.full_name: unit.name for unit in facts.records.units.values()}
     for mention in _mentions(facts):
         if mention.name not in facts.records.units:
-            meant = full_names.get(mention.name) or nearest(mention.name, facts.records.units)
+            plain = plain_writing(mention.name)
+            same = full_names.get(plain) or (plain if plain in facts.records.units else None)
+            meant = same or nearest(plain, facts.records.units)
             remedy = f"改为“{meant}”。" if meant else ""
             if mention.name == PENDING:
                 remedy = NOT_PENDING
-            yield Finding("DC-0301", mention.path, mention.loc, f"名录里没有“{mention.name}”", remedy=remedy)
+            found = f"名录里没有“{mention.name}”"
+            if mention.name in full_names:
+                found = "这里写了全称"
+            elif same:
+                found = "单位名称前后多了引号，或者用了全角字符"
+            yield Finding("DC-0301", mention.path, mention.loc, found, remedy=remedy, instead=same)
 
 
 @rule

@@ -6,13 +6,24 @@ Knows which files there are and how records are put together; not what rules hol
 from pathlib import Path
 
 from generator.facts.problems import Problem
-from generator.facts.reading.collecting import Reading, read_data
+from generator.facts.reading.collecting import Reading, has_tree, read_data, read_file
 from generator.facts.reading.places import locate
 from generator.facts.reading.placing import place_findings
+from generator.facts.reading.raw_text import recoded
 from generator.facts.reading.single import read_single
 from generator.facts.records import Records
 
-__all__ = ["Reading", "locate", "place_findings", "read_data", "read_records", "read_single"]
+__all__ = [
+    "Reading",
+    "has_tree",
+    "locate",
+    "place_findings",
+    "read_data",
+    "read_file",
+    "read_records",
+    "read_single",
+    "recoded",
+]
 
 
 def read_records(data: Path) -> tuple[Records | None, list[Problem]]:

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from generator.facts.forms import Slot, form_of
 from generator.facts.problems import Finding, Problem, sort_problems
 from generator.facts.reading.faults import Fault
-from generator.facts.reading.files import Candidate, list_files
+from generator.facts.reading.files import Candidate, kind_of, list_files, misplaced
 from generator.facts.reading.places import comments_after_values
 from generator.facts.reading.placing import place_fault, place_findings
 from generator.facts.reading.quick import UnclearError, quick_plain
-from generator.facts.reading.raw_text import MOST_BYTES, read_text
+from generator.facts.reading.raw_text import BYTE_ORDER_MARK, MOST_BYTES, read_text
 from generator.facts.reading.shape import shape_findings
 from generator.facts.reading.yaml_source import Node, Plain, plain, read_source
 from generator.facts.records import (
@@ -46,7 +46,7 @@ from generator.vocabulary import UNNUMBERED
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading data/ came to: all that is valid in itself, and the problems of the rest."""
+    """What reading data/, or one file of it, came to: all that is valid in itself, and the problems of the rest."""
 
     records: Records
     files: Mapping[str, Noted]
@@ -85,6 +85,28 @@ def read_data(data: Path, drafts: Mapping[str, bytes | None] | None = None) -> R
     )
 
 
+def read_file(path: str, raw: bytes) -> Reading:
+    """Read one file as if it were the only one below data/; what belongs together is not held against it."""
+    kind = kind_of(path)
+    drawer = _Drawer({path: raw})
+    if kind is None:
+        drawer.problems += place_findings([misplaced(path)], {})
+    else:
+        drawer.read(Candidate(path, "", kind))
+    return Reading(
+        records=_assemble(drawer.files, drawer.texts),
+        files=drawer.files,
+        broken=frozenset({path}) - frozenset(drawer.files),
+        problems=tuple(sort_problems(drawer.problems)),
+    )
+
+
+def has_tree(raw: bytes) -> bool:
+    """Whether the text of a file can be read to its end, whatever it says."""
+    text, faults = read_text(raw)
+    return all(fault.code == BYTE_ORDER_MARK for fault in faults) and read_source(text).root is not None
+
+
 @dataclass(slots=True)
 class _Drawer:
     """Where records and problems gather, file by file."""
@@ -106,24 +128,25 @@ class _Drawer:
             return
         text, faults = read_text(raw)
         self.texts[path] = text
-        if faults:
+        if any(fault.code != BYTE_ORDER_MARK for fault in faults):
             self.problems += [place_fault(fault, path, text) for fault in faults]
             return
         try:
             value = quick_plain(text)
         except UnclearError:
-            self.look_closely(candidate, text)
+            self.look_closely(candidate, text, faults)
         else:
-            self.validate(candidate, text, value, [])
+            self.validate(candidate, text, value, faults)
 
-    def look_closely(self, candidate: Candidate, text: str) -> None:
+    def look_closely(self, candidate: Candidate, text: str, before: list[Fault]) -> None:
         """Read a text that has something unusual: mostly a comment behind a value, else a fault."""
         source = read_source(text)
+        faults = [*before, *source.faults]
         if source.root is not None:
             lost = list(_lost_texts(source.root, text, form_of(candidate.kind.model)))
-            self.validate(candidate, text, plain(source.root), source.faults, lost)
+            self.validate(candidate, text, plain(source.root), faults, lost)
         elif source.faults:
-            self.problems += [place_fault(fault, candidate.path, text) for fault in source.faults]
+            self.problems += [place_fault(fault, candidate.path, text) for fault in faults]
         else:
             self.problems += place_findings([Finding("DC-0121", candidate.path, (), "没有内容")], {})
 
@@ -141,7 +164,7 @@ class _Drawer:
         try:
             record = model.model_validate(value)
         except ValidationError as error:
-            findings += shape_findings(error, path, form_of(model))
+            findings += shape_findings(error, path, form_of(model), value)
         else:
             findings += _misnamed(candidate, record)
             if isinstance(record, Tracking) and is_stand_in(record.id):
@@ -150,7 +173,7 @@ class _Drawer:
             if not faults:
                 self.files[path] = record
         # What is said about a line whose text is damaged would only confuse.
-        damaged = {fault.span.line for fault in (*faults, *lost)}
+        damaged = {fault.span.line for fault in (*faults, *lost) if fault.code != BYTE_ORDER_MARK}
         self.problems += [place_fault(fault, path, text) for fault in (*faults, *lost)]
         placed = place_findings(findings, {path: text})
         self.problems += [problem for problem in placed if problem.place.line not in damaged]

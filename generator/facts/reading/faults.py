@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.facts.problems import Edit
+
 
 class Span(NamedTuple):
     """Where something stands in a text: line and column from 1, and how many characters of that line."""
@@ -23,3 +25,5 @@ class Fault:
     """Replaces the general remedy of the code where a better one is known."""
     also: tuple[tuple[Span, str], ...] = ()
     """Other places that matter, and what is said under them."""
+    edits: tuple[Edit, ...] = ()
+    """What mends it without anybody having to decide anything."""

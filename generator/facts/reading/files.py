@@ -47,7 +47,7 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         if kind := kind_of(path):
             candidates.append(Candidate(path, "", kind))
         else:
-            findings.append(_misplaced(path))
+            findings.append(misplaced(path))
     candidates.sort(key=attrgetter("path"))
     findings += _absent({candidate.path for candidate in candidates} | {finding.path for finding in findings})
     return candidates, findings
@@ -83,10 +83,10 @@ def _out_of_place(path: str, entry: os.DirEntry[str], data: Path, kind: RecordFi
     # A folder that may not be entered comes here, too, and so does a link to nothing.
     if not entry.is_file():
         return Finding("DC-0137", path, (), "这里没有能打开的文件")
-    return _misplaced(path) if kind is None else None
+    return misplaced(path) if kind is None else None
 
 
-def _misplaced(path: str) -> Finding:
+def misplaced(path: str) -> Finding:
     """A file that no kind of record belongs to: mostly only its suffix is wrong."""
     name = PurePosixPath(path)
     renamed = name.with_suffix(".yml")

@@ -22,6 +22,8 @@ class Spot:
     """The key it stands under; the value itself in a list."""
     exact: bool
     """Whether the text holds the location; else this is the nearest place above it."""
+    whole: bool
+    """Whether something is written there, and all of it on the line of its span."""
 
 
 def locate(text: str, loc: Loc) -> tuple[int, int, int]:
@@ -33,16 +35,16 @@ def find_spot(text: str, loc: Loc) -> Spot:
     """Where a location leads in a text; the start of the text if it cannot be read."""
     root, lines = _tree(text), lines_of(text)
     if root is None:
-        return Spot(Span(), Span(), exact=not loc)
+        return Spot(Span(), Span(), exact=not loc, whole=False)
     node, span = root, span_of(root, lines)
-    spot = Spot(span, span, exact=True)
+    spot = Spot(span, span, exact=True, whole=False)
     for step in loc:
         child = _child(node, step)
         if child is None:
-            return Spot(spot.value, spot.key, exact=False)
+            return Spot(spot.value, spot.key, exact=False, whole=False)
         key, node = child
         span = span_of(key if _is_blank(node) else node, lines)
-        spot = Spot(span, span_of(key, lines), exact=True)
+        spot = Spot(span, span_of(key, lines), exact=True, whole=_is_on_one_line(node))
     return spot
 
 
@@ -70,6 +72,13 @@ def _child(node: Node, step: str | int) -> tuple[Node, Node] | None:
     return next(((key, value) for key, value in node.pairs() if getattr(key, "value", None) == step), None)
 
 
+def _is_on_one_line(node: Node) -> bool:
+    if isinstance(node, Branch):
+        return bool(node.start.line == node.end.line)
+    marks: Any = node
+    return not _is_blank(node) and bool(marks.start_mark.line == marks.end_mark.line)
+
+
 def _is_blank(node: Node) -> bool:
     return not isinstance(node, Branch) and not node.style and not node.value
 
@@ -94,7 +103,10 @@ def comments_after_values(root: Node, text: str) -> Iterator[tuple[Loc, Span, st
     places = [number for number, line in enumerate(lines) if _HASH_BEHIND_SOMETHING.search(line)]
     for loc, scalar in _scalars(root, (), places):
         mark = scalar.end_mark
-        if not scalar.style and (match := _HASH.match(lines[mark.line], mark.column)):
+        # Nothing at the very end of a text is said to stand on the line after it.
+        if scalar.style or mark.line >= len(lines):
+            continue
+        if match := _HASH.match(lines[mark.line], mark.column):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             yield loc, Span(mark.line + 1, start + 1, len(match.group().strip())), scalar.value
 

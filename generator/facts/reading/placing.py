@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from generator.facts.forms import Loc
 from generator.facts.messages import make_problem
-from generator.facts.problems import Finding, Place, Problem
+from generator.facts.problems import Edit, Finding, Place, Problem
 from generator.facts.reading.faults import Fault, Span
-from generator.facts.reading.places import find_spot, lines_of
+from generator.facts.reading.places import Spot, find_spot, lines_of
 
 
 def place_findings(
@@ -23,29 +22,35 @@ def place_fault(fault: Fault, path: str, text: str) -> Problem:
     """The problem that a fault in the text of a file is."""
     finding = Finding(fault.code, path, (), fault.found, remedy=fault.remedy)
     related = [(_at(path, span), _line(text, span), said) for span, said in fault.also]
-    return make_problem(finding, _at(path, fault.span), _line(text, fault.span), related)
+    return make_problem(finding, _at(path, fault.span), _line(text, fault.span), related, fault.edits)
 
 
 def _placed(finding: Finding, texts: Mapping[str, str], before: Mapping[str, str]) -> Problem:
     text = texts.get(finding.path, "")
-    span = _span(text, finding.loc, on_key=finding.on_key)
+    spot = find_spot(text, finding.loc) if text else Spot(Span(), Span(), exact=False, whole=False)
+    span, whole = (spot.key, spot.exact) if finding.on_key else (spot.value, spot.exact and spot.whole)
     excerpt = _line(text, span)
-    if finding.inside and (at := excerpt.find(finding.inside, span.column - 1)) >= 0:
-        span = Span(span.line, at + 1, len(finding.inside))
+    replaced: Span | None = span if whole else None
+    if finding.replaces:
+        replaced = _within(excerpt, span, finding.replaces) if spot.exact else None
+    edits: tuple[Edit, ...] = ()
+    if finding.instead is not None and replaced:
+        edits = (Edit(*replaced, finding.instead),)
+    if finding.inside:
+        span = _within(excerpt, span, finding.inside) or span
     related = []
     for also in finding.also:
         other = (before if also.before else texts).get(also.path, "")
-        there = _span(other, also.loc, on_key=False)
+        there = find_spot(other, also.loc).value if other else Span()
         place = replace(_at(also.path, there), before=also.before)
         related.append((place, _line(other, there), also.said))
-    return make_problem(finding, _at(finding.path, span), excerpt, related)
+    return make_problem(finding, _at(finding.path, span), excerpt, related, edits)
 
 
-def _span(text: str, loc: Loc, *, on_key: bool) -> Span:
-    if not text:
-        return Span()
-    spot = find_spot(text, loc)
-    return spot.key if on_key else spot.value
+def _within(line: str, span: Span, part: str) -> Span | None:
+    """Where a part of a line stands, looked for from the start of a span."""
+    at = line.find(part, span.column - 1)
+    return Span(span.line, at + 1, len(part)) if at >= 0 else None
 
 
 def _at(path: str, span: Span) -> Place:

@@ -55,8 +55,10 @@ def _gather(text: str) -> Plain:
                 raise UnclearError
             around.append(here)
             here = []
-        elif kind is DocumentStartEvent or kind is AliasEvent:
-            documents += 1 if kind is DocumentStartEvent else 2
+        elif kind is AliasEvent:
+            raise UnclearError
+        elif kind is DocumentStartEvent:
+            documents += 1
         elif kind is StreamEndEvent:
             break
     if documents != 1 or not here or here[0] is None:
@@ -78,7 +80,11 @@ def _scalar(event: Any) -> str | None:
 
 
 def _mapping(parts: list[Any]) -> dict[str, Plain]:
-    mapping = dict(zip(parts[::2], parts[1::2], strict=True))
-    if 2 * len(mapping) != len(parts) or "<<" in mapping or any(type(key) is not str for key in mapping):
+    keys = parts[::2]
+    # Before they are put into a mapping: a list or a mapping as a key is no text, and cannot be one.
+    if any(type(key) is not str for key in keys):
+        raise UnclearError
+    mapping = dict(zip(keys, parts[1::2], strict=True))
+    if len(mapping) != len(keys) or "<<" in mapping:
         raise UnclearError
     return mapping

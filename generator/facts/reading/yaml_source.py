@@ -23,9 +23,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from generator.facts.problems import Edit
 from generator.facts.reading.faults import Fault, Span
 from generator.facts.reading.raw_text import UNSEEN
-from generator.facts.reading.syntax import RUNS_ON, Complaint, runs_on, syntax_fault
+from generator.facts.reading.syntax import RUNS_ON, Complaint, quoting, runs_on, syntax_fault
 
 MOST_LEVELS = 20
 MOST_FAULTS = 50
@@ -166,21 +167,37 @@ class _Reader:
             self.keys(branch)
 
     def alias(self, event: Any) -> None:
-        self.refuse("DC-0109", event, "这里用星号引用了别处的内容")
+        self.refuse(
+            "DC-0109", event, "这里用星号引用了别处的内容", quoting(self.lines, span_of(event, self.lines))
+        )
         nothing: Any = ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark, style="")
         self.here.append(nothing)
 
     def document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.refuse("DC-0112", event, "从这里又开始了一份")
+            self.fault(self.further_document(event))
             raise _GivenUp
 
+    def further_document(self, event: Any) -> Fault:
+        """A second document. A separator with nothing before it, or nothing after it, can simply go."""
+        number = event.start_mark.line
+        said = [
+            at
+            for at, line in enumerate(self.lines)
+            if line.strip("-. ") and not line.lstrip().startswith("#")
+        ]
+        line = self.lines[number] if number < len(self.lines) else ""
+        alone = not said or number < said[0] or number > said[-1]
+        edits = (Edit(number + 1, 1, len(line), ""),) if alone and line.strip() == "---" else ()
+        return Fault("DC-0112", span_of(event, self.lines), "从这里又开始了一份", edits=edits)
+
     def decorated(self, event: Any) -> None:
+        edits = quoting(self.lines, span_of(event, self.lines)) if isinstance(event, ScalarEvent) else ()
         if event.tag is not None:
-            self.refuse("DC-0110", event, "内容前面有“!”")
+            self.refuse("DC-0110", event, "内容前面有“!”", edits)
         else:
-            self.refuse("DC-0109", event, "内容前面有“&”")
+            self.refuse("DC-0109", event, "内容前面有“&”", edits)
 
     def keys(self, mapping: Branch) -> None:
         """Refuse duplicate keys, merge keys, and keys that are no plain words."""
@@ -195,8 +212,8 @@ class _Reader:
                 found = f"“{key.value}”又写了一次"
                 self.fault(Fault("DC-0108", again, found, also=((earlier, "第一次写在这里"),)))
 
-    def refuse(self, code: str, at: Any, found: str) -> None:
-        self.fault(Fault(code, span_of(at, self.lines), found))
+    def refuse(self, code: str, at: Any, found: str, edits: tuple[Edit, ...] = ()) -> None:
+        self.fault(Fault(code, span_of(at, self.lines), found, edits=edits))
 
     def fault(self, fault: Fault) -> None:
         self.faults.append(fault)
