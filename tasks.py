@@ -248,6 +248,21 @@ def fix(_: Context, data: str = "data", diff: bool = False) -> None:
     print(describe(mending))
 
 
+@task(help={"code": "检查提示的编号，如 DC-0107；也可以只写 107，或写标题里的一个词，如 全角"})
+def explain(_: Context, code: str) -> None:
+    """说明一条检查提示：要求什么、为什么、怎么改，附对错示例。"""
+    from generator.facts.examples import read_examples
+    from generator.facts.explaining import explain as explained
+    from generator.facts.explaining import find_code, list_codes, near_codes
+
+    if found := find_code(code):
+        print(explained(found, read_examples(ROOT / "site_src" / "examples")).rstrip())
+        return
+    near = list_codes(near_codes(code)).rstrip()
+    hint = f"您要找的可能是：\n{near}" if near else "全部检查提示见门户 规则帮助 › 检查提示。"
+    raise Exit(f"没有编号是“{code}”的检查提示。{hint}", code=1)
+
+
 @task(help={"data": DATA_HELP})
 def schema(_: Context, data: str = "data") -> None:
     """更新编辑器用的文件：台账的 JSON Schema（提示与校验）和填表片段。"""

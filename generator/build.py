@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from generator.facts.checks import check_data
+from generator.facts.examples import read_examples
 from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.boards import render_boards
@@ -24,6 +25,7 @@ from generator.outputs.ledgers import render_ledgers
 from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
 from generator.outputs.posters import Imprint, draw_posters
+from generator.outputs.problem_guide import render_problem_guide
 from generator.outputs.reference import render_reference
 from generator.outputs.rendering import Renderer
 from generator.outputs.reports import render_reports
@@ -102,6 +104,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_cycle(view),
         *render_reports(view, charts),
         *render_reference(view),
+        *render_problem_guide(view, read_examples(ROOT / "site_src" / "examples")),
         *render_sources(view),
     ]
     edition = Edition(

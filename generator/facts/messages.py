@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.facts.catalogue import TEXTS
+from generator.facts.catalogue import FAMILIES, GAPS, TEXTS
 from generator.facts.privacy import mask
 from generator.facts.problems import Edit, Finding, Place, Problem, Severity
 from generator.vocabulary import PENDING
@@ -19,6 +19,21 @@ class Message:
     title: str
     required: str
     remedy: str
+
+    @property
+    def family(self) -> str:
+        """What the code is about, in a word or two."""
+        return FAMILIES[self.code[:5]][0]
+
+    @property
+    def required_anywhere(self) -> str:
+        """The rule as it reads without a finding."""
+        return _without_finding(self.required)
+
+    @property
+    def remedy_anywhere(self) -> str:
+        """The remedy as it reads without a finding."""
+        return _without_finding(self.remedy)
 
 
 PERSONAL = ("DC-09", "DC-0613")
@@ -70,6 +85,10 @@ def make_problem(
         ),
         edits=tuple(edits) if all(mask(edit.text) == edit.text for edit in edits) else (),
     )
+
+
+def _without_finding(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda gap: GAPS.get(gap[1], "〔…〕"), text)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -18,6 +18,9 @@ REPORTED = "reported"
 ORDERS_BY_MONTH = "tallies/orders.html"
 """The page that lists, month by month and week by week, the orders that the trend counts."""
 
+PROBLEMS = "guide/messages/index.html"
+"""The list of everything that the checks can say."""
+
 
 def item_address(item_id: str, kind: Kind) -> str:
     """The page of a tracked item."""
@@ -111,6 +114,11 @@ def flow_address(span: str, what: str) -> str:
 def chart_list_address(anchor: str) -> str:
     """One list behind a number of a chart."""
     return f"{CHART_LISTS}#{anchor}"
+
+
+def problem_address(code: str) -> str:
+    """The help page of a code of the checks."""
+    return f"guide/messages/{code}.html"
 
 
 def source_address(path: str) -> str:

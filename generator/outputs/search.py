@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from generator.facts.messages import CATALOGUE
 from generator.outputs import addresses
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
@@ -13,13 +14,16 @@ GUIDES = (
     ("规则", "rules/index.html", "时钟 时限 工作日 自然日 按期办结率 口径"),
     ("挂图和大屏", "guide/boards.html", "轮播 大屏 打印 A3 A0 二维码"),
     ("填报指南", "guide/editing.html", "怎么填 编号 办理记录 批准延期"),
+    ("检查提示", addresses.PROBLEMS, "错误 警告 怎么改 报错 DC"),
     ("改期账", "due-changes/index.html", "延期 改期 重办"),
 )
 
 
 def search_data(view: View) -> Iterator[Artifact]:
     """Every page that can be looked for: title, address, kind, and the words it is found by."""
-    rows = [[title, address, kind, " ".join(words)] for title, address, kind, words in _entries(view)]
+    rows = [
+        [title, address, kind, " ".join(words)] for title, address, kind, words in (*_entries(view), *_help())
+    ]
     # Escaped so that no text can close the script element it may be put in.
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -55,5 +59,11 @@ def _entries(view: View) -> Iterator[tuple[str, str, str, list[str]]]:
         yield title, addresses.tally_address(tally.id), "统计", [column.name for column in tally.columns]
     for year in records.portal.report_years:
         yield f"{year}年度报告", f"reports/{year}/index.html", "报告", []
-    for title, address, words_ in GUIDES:
-        yield title, address, "帮助", [words_]
+
+
+def _help() -> Iterator[tuple[str, str, str, list[str]]]:
+    for title, address, words in GUIDES:
+        yield title, address, "帮助", [words]
+    for message in CATALOGUE.values():
+        address = addresses.problem_address(message.code)
+        yield f"{message.code} {message.title}", address, "检查提示", [message.code, message.family]

@@ -16,6 +16,7 @@ KINDS_OF_PAGE = (
     "plan/index.html", "suggestions/index.html", "due-changes/index.html", "meetings/index.html", "units/index.html",
     "indicators/index.html", "tallies/index.html", "reports/index.html", "reports/2021/index.html",
     "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/review.html", "guide/boards.html",
+    "guide/messages/index.html", "guide/messages/DC-0107.html", "guide/messages/DC-0304.html",
     "boards/index.html", "charts/index.html", "charts/lists.html", "tallies/orders.html",
     "rules/index.html", "documents/index.html", "source/index.html",
 )  # fmt: skip

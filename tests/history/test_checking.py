@@ -313,7 +313,7 @@ def test_a_base_that_cannot_be_read_is_told(repo: Repo) -> None:
     outcome = check(repo)
     assert codes(outcome) == []
     assert "●" in outcome.remarks[0]
-    assert outcome.remarks[0].endswith(" 等21个文件没有读成，没有和现在的比较。")
+    assert outcome.remarks[0].endswith(" 等23个文件没有读成，没有和现在的比较。")
 
 
 def test_a_file_that_cannot_be_read_now_is_not_gone(repo: Repo) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, Step, rule
-from generator.facts.life_cycle import NEEDS, OUTCOMES, allowed_events
+from generator.facts.life_cycle import LIFE_CYCLE, NEEDS, ONLY_FOR, OUTCOMES, START, allowed_events
 from generator.facts.problems import Also, Finding
 from generator.facts.records import LogEntry
-from generator.vocabulary import PENDING, Event, Outcome
+from generator.vocabulary import PENDING, Event, Kind, Outcome, Stage
 
 _KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 _ALWAYS = {"on", "event", "note", "document", "recorded_on"}
@@ -60,7 +60,55 @@ def check_transition(facts: Facts) -> Iterator[Finding]:
             allowed = "、".join(event.value for event in allowed_events(step.stage, step.item.kind))
             values = {"stage": step.stage.value, "allowed": allowed or "没有"}
             found = f"“{step.entry.event.value}”不能用在这里"
-            yield Finding("DC-0407", step.path, step.loc("事件"), found, values=values)
+            yield Finding(
+                "DC-0407", step.path, step.loc("事件"), found, remedy=_next_step(step), values=values
+            )
+
+
+_LEFT_OUT = (
+    Event.RECEIVED, Event.STARTED, Event.COMPLETED, Event.CLOSED, Event.RETURNED, Event.REOPENED,
+    Event.OBJECTED, Event.OBJECTION_DECIDED, Event.PAUSED, Event.RESUMED,
+)  # fmt: skip
+"""Events that people forget to enter, the likeliest first."""
+
+
+def _next_step(step: Step) -> str:
+    """What to do about an event that does not fit; empty where only a person can know."""
+    event, kind, stage = step.entry.event, step.item.kind, step.stage
+    if kind not in ONLY_FOR.get(event, frozenset(Kind)):
+        return f"改用别的事件，{kind.value}不记“{event.value}”。"
+    if event is Event.RECEIVED and START[kind] is not Stage.ISSUED:
+        return f"删去这一条，{kind.value}不用签收；已经着手的，记“进展”。"
+    if step.index and step.item.log[step.index - 1].event is event:
+        return f"删去重复的一条，前一条已经是“{event.value}”。"
+    if lacking := _left_out(stage, event, kind):
+        events = "".join(f"“{each.value}”" for each in lacking)
+        return f"核对是否漏记：漏了{events}的，先补上；没有漏的，改正事件。"
+    return ""
+
+
+def _left_out(stage: Stage, event: Event, kind: Kind) -> tuple[Event, ...]:
+    """The one or two events that would lead to a stage where the event fits; empty where there are none."""
+    steps = [
+        (between, row.to)
+        for between in _LEFT_OUT
+        for row in LIFE_CYCLE
+        if row.event is between and stage in row.stages and row.to and between in allowed_events(stage, kind)
+    ]
+    for between, to in steps:
+        if event in allowed_events(to, kind):
+            return (between,)
+    for between, to in steps:
+        for second in _LEFT_OUT:
+            for row in LIFE_CYCLE:
+                if (
+                    row.event is second
+                    and to in row.stages
+                    and row.to
+                    and event in allowed_events(row.to, kind)
+                ):
+                    return between, second
+    return ()
 
 
 @rule

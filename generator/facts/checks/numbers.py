@@ -141,7 +141,8 @@ def check_observed_once(facts: Facts) -> Iterator[Finding]:
         for key, index, last, value in (*rows, *targets):
             if value in first:
                 also = Also(path, first[value], "第一次写在这里")
-                yield Finding("DC-0506", path, (key, index, last), f"{value[0]}又写了一次", also=(also,))
+                what = value[0] if key == "观测" else f"{value[0]}年的目标"
+                yield Finding("DC-0506", path, (key, index, last), f"{what}又写了一次", also=(also,))
             first.setdefault(value, (key, index, last))
 
 

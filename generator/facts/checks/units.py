@@ -1,10 +1,12 @@
 """Rules about units: who is named anywhere must be in the register, and must exist at the time."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, rule, span_in_words
+from generator.facts.forms import form_of
 from generator.facts.messages import NOT_PENDING
 from generator.facts.nearest import nearest, plain_writing
 from generator.facts.problems import Also, Finding
@@ -15,6 +17,11 @@ from generator.facts.records.units import UnitList
 from generator.vocabulary import PENDING
 
 UNITS = "units.yml"
+_JOINED = re.compile(r"以及|[和与及跟+/／\s]|(?<=[会委局办队院镇道社])(?=区)")
+_UNDECIDED = frozenset(
+    {"待定", "待明确", "待确定", "待落实", "未定", "未明确", "暂无", "暂缺", "无", "不详", "/", "—"}
+)
+"""What else is written where the lead is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +68,34 @@ def check_unit_known(facts: Facts) -> Iterator[Finding]:
         return
     full_names = {unit.full_name: unit.name for unit in facts.records.units.values()}
     for mention in _mentions(facts):
-        if mention.name not in facts.records.units:
-            plain = plain_writing(mention.name)
-            same = full_names.get(plain) or (plain if plain in facts.records.units else None)
-            meant = same or nearest(plain, facts.records.units)
-            remedy = f"改为“{meant}”。" if meant else ""
-            if mention.name == PENDING:
-                remedy = NOT_PENDING
-            found = f"名录里没有“{mention.name}”"
-            if mention.name in full_names:
-                found = "这里写了全称"
-            elif same:
-                found = "单位名称前后多了引号，或者用了全角字符"
-            yield Finding("DC-0301", mention.path, mention.loc, found, remedy=remedy, instead=same)
+        if mention.name in facts.records.units:
+            continue
+        if _is_joined(mention.name, {*facts.records.units, *full_names}):
+            yield Finding("DC-0218", mention.path, mention.loc, "这里写了不止一个单位")
+            continue
+        plain = plain_writing(mention.name)
+        same = full_names.get(plain) or (plain if plain in facts.records.units else None)
+        meant = same or nearest(plain, facts.records.units)
+        remedy = f"改为“{meant}”。" if meant else ""
+        if mention.name == PENDING or mention.name in _UNDECIDED:
+            remedy = f"还不清楚的，写“{PENDING}”。" if _may_be_pending(facts, mention) else NOT_PENDING
+        found = f"名录里没有“{mention.name}”"
+        if mention.name in full_names:
+            found = "这里写了全称"
+        elif same:
+            found = "单位名称前后多了引号，或者用了全角字符"
+        yield Finding("DC-0301", mention.path, mention.loc, found, remedy=remedy, instead=same)
+
+
+def _is_joined(name: str, known: Collection[str]) -> bool:
+    """Whether a name is several units of the register, joined by a word or run together."""
+    parts = [part for part in _JOINED.split(name) if part]
+    return len(parts) > 1 and all(part in known for part in parts)
+
+
+def _may_be_pending(facts: Facts, mention: _Mention) -> bool:
+    slot = form_of(type(facts.files[mention.path])).at(mention.loc)
+    return slot is not None and slot.pending
 
 
 @rule
