@@ -123,6 +123,17 @@ def test_the_tasks_are_commands_of_the_project() -> None:
         assert task["args"][0].replace("-", "_") in known, task["label"]
 
 
+def test_the_tasks_offer_every_event_and_kind() -> None:
+    settings = json.loads((FOLDER / "tasks.json").read_text(encoding="utf-8"))
+    inputs = {each["id"]: each for each in settings["inputs"]}
+    assert inputs["event"]["options"] == ["?", *Event]
+    assert set(inputs["kind"]["options"]) <= {kind.title for kind in FILES}
+    asked = {
+        each for task in TASKS for part in task["args"] for each in re.findall(r"\$\{input:(\w+)\}", part)
+    }
+    assert asked == set(inputs)
+
+
 def marked(text: str) -> set[tuple[str, str, int, str]]:
     """What the editor marks for the output of a check: severity, file, line (0: the file), message."""
     lines = text.split("\n")
