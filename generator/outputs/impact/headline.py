@@ -62,6 +62,12 @@ def _numbers(impact: Impact) -> Iterator[str]:
         more = f"（全区共 {len(district)} 个率的计数有变）" if len(district) > 1 else ""
         same = f"仍为 {after}，计数有变" if before == after else f"{before} → {after}"
         yield f"全区{first.name} {same}{more}"
+    places = sum(
+        (move.before.rank if move.before else None) != (move.after.rank if move.after else None)
+        for move in impact.scores
+    )
+    if impact.scores:
+        yield f"{len(impact.scores)} 个单位得分或名次有变" + (f"（{places} 个名次不同）" if places else "")
     if impact.boards:
         yield f"挂图 {len(impact.boards)} 张有变"
     if len(impact.due_moves) == 1:

@@ -6,7 +6,7 @@ from generator.facts.problems import Place
 from generator.facts.records.numbering import is_stand_in
 from generator.outputs.impact.headline import is_renumbered, turned
 from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
-from generator.outputs.rendering import NO_DATA, format_share
+from generator.outputs.rendering import NO_DATA, format_points, format_share
 from generator.state.impact import (
     BoardMove,
     Difference,
@@ -16,7 +16,9 @@ from generator.state.impact import (
     IndicatorMove,
     ItemChange,
     RateMove,
+    ScoreMove,
 )
+from generator.state.scores import UnitScore
 from generator.state.shapes import Rate
 from generator.state.tallies import IndicatorTotal
 from generator.vocabulary import PENDING, Light
@@ -40,6 +42,7 @@ def sections(preview: Preview) -> list[Section]:
         _lights(impact),
         _due_moves(impact),
         _rates(impact.rates),
+        _scores(impact.scores),
         _boards(impact.boards),
         _figures(impact.figures),
         _counts(impact),
@@ -197,9 +200,34 @@ def _rates(moves: Sequence[RateMove]) -> Section:
         )
         for move in moves
     )
-    note = "只数督办单；分母为零就是无数据。单位不排名次：门户按单位名录的顺序列，率要连同分子分母一起看。"
+    note = "只数督办单；分母为零就是无数据。率不排名次，要连同分子分母一起看。"
     head = ("范围", "率", "之前", "现在", "变化", "进出的事项")
     return Section("rates", "率", len(rows), "个", note, (Table("", head, rows),))
+
+
+def _scores(moves: Sequence[ScoreMove]) -> Section:
+    rows = tuple(
+        (
+            move.unit, move.group, _say_score(move.before), _say_score(move.after), _say_place(move.before),
+            _say_place(move.after),
+        )
+        for move in moves
+    )  # fmt: skip
+    head = ("单位", "可比组", "得分之前", "现在", "名次之前", "现在")
+    note = "今年到这一天的考核得分；只在可比组内排名次，没有考核事项的不排。"
+    return Section("scores", "考核得分和名次", len(rows), "个单位", note, (Table("", head, rows),))
+
+
+def _say_score(score: UnitScore | None) -> str:
+    return NONE if score is None or score.total is None else format_points(score.total)
+
+
+def _say_place(score: UnitScore | None) -> str:
+    if score is None or score.total is None:
+        return "不排名"
+    if score.vetoes:
+        return "一票否决"
+    return f"{score.rank} / {score.ranked}"
 
 
 def _say_rate(rate: Rate | None) -> str:

@@ -9,6 +9,7 @@ from generator.facts.records import Records
 from generator.state.annual import annual_figures
 from generator.state.boards import boards
 from generator.state.changes import compare
+from generator.state.cycle import Reporter
 from generator.state.flags import WEEK
 from generator.state.impact.basis import compare_basis
 from generator.state.impact.items import compare_items, count_lights, due_moves
@@ -17,6 +18,7 @@ from generator.state.impact.measures import (
     figure_moves,
     indicator_moves,
     rate_moves,
+    score_moves,
     tally_moves,
 )
 from generator.state.impact.pages import file_changes, page_groups
@@ -33,6 +35,7 @@ from generator.state.impact.shapes import (
     ItemChange,
     PageGroup,
     RateMove,
+    ScoreMove,
     Side,
     TallyMove,
 )
@@ -51,6 +54,7 @@ __all__ = [
     "ItemChange",
     "PageGroup",
     "RateMove",
+    "ScoreMove",
     "Side",
     "TallyMove",
     "compare_sides",
@@ -70,6 +74,7 @@ def side_of(records: Records, as_of: date) -> Side:
             year: {figure.key: figure for figure in annual_figures(records, year, situation)}
             for year in records.portal.report_years
         },
+        scores={score.unit.code: score for score in Reporter(records).scores(as_of)},
     )
 
 
@@ -85,6 +90,7 @@ def compare_sides(before: Side, after: Side) -> Impact:
         lights=count_lights(before, after, items),
         due_moves=tuple(due_moves(items)),
         rates=tuple(rate_moves(before, after)),
+        scores=tuple(score_moves(before, after)),
         boards=boards_moved,
         figures=tuple(figure_moves(before, after)),
         tallies=tuple(tally_moves(before, after)),

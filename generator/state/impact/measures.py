@@ -16,9 +16,11 @@ from generator.state.impact.shapes import (
     How,
     IndicatorMove,
     RateMove,
+    ScoreMove,
     Side,
     TallyMove,
 )
+from generator.state.scores import UnitScore
 from generator.state.shapes import Rate
 from generator.state.tallies import has_begun, indicator_by_month, indicator_total, tally_total
 
@@ -48,6 +50,21 @@ def _compare_rates(unit: str | None, before: Iterable[Rate], after: Iterable[Rat
 
 def _sets(rate: Rate | None) -> tuple[frozenset[str], frozenset[str]]:
     return (frozenset(rate.numerator), frozenset(rate.denominator)) if rate else (frozenset(), frozenset())
+
+
+def score_moves(before: Side, after: Side) -> Iterator[ScoreMove]:
+    """Units whose score or place is another; that a peer was overtaken is a move of both."""
+    for code in dict.fromkeys([*after.scores, *before.scores]):
+        old, new = before.scores.get(code), after.scores.get(code)
+        named = new or old
+        if named and _standing(old) != _standing(new):
+            yield ScoreMove(named.unit.name, named.unit.group, old, new)
+
+
+def _standing(score: UnitScore | None) -> tuple[object, ...]:
+    if score is None:
+        return (None, None, ())
+    return score.total, score.rank, tuple(state.veto.slug for state in score.vetoes)
 
 
 def board_moves(before: Side, after: Side) -> Iterator[BoardMove]:

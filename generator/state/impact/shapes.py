@@ -4,13 +4,14 @@ Plain frozen data. A number is always the length of a list that stands beside it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from generator.facts.records import Records
 from generator.state.annual import Figure
 from generator.state.boards import Board
+from generator.state.scores import UnitScore
 from generator.state.shapes import ItemState, Rate, Situation
 from generator.state.tallies import IndicatorTotal
 from generator.vocabulary import Kind, Light
@@ -25,6 +26,8 @@ class Side:
     boards: Mapping[str, Board]
     figures: Mapping[int, Mapping[str, Figure]]
     """Figures of the annual pages, by year and key."""
+    scores: Mapping[str, UnitScore] = field(default_factory=dict)
+    """Of each unit, by its code, in the year of the day so far; empty without a scheme."""
 
 
 class How(StrEnum):
@@ -108,6 +111,16 @@ class RateMove:
     name: str
     before: Rate | None
     after: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreMove:
+    """One unit whose score, or place among its comparable units, changes."""
+
+    unit: str
+    group: str
+    before: UnitScore | None
+    after: UnitScore | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,8 @@ class Impact:
     due_moves: tuple[DueMove, ...]
     rates: tuple[RateMove, ...]
     """Of the district first, then of the units in the order of units.yml."""
+    scores: tuple[ScoreMove, ...]
+    """In the order of units.yml."""
     boards: tuple[BoardMove, ...]
     figures: tuple[FigureMove, ...]
     tallies: tuple[TallyMove, ...]
@@ -215,6 +230,7 @@ class Impact:
         return not (
             self.items
             or self.rates
+            or self.scores
             or self.boards
             or self.figures
             or self.tallies
