@@ -74,9 +74,10 @@ def describe(mending: Mending) -> str:
     blocks = []
     for file in mending.files:
         renamed = f" → data/{mask(file.renamed)}" if file.renamed != file.path else ""
+        counts = Counter(sorted(file.mends, key=lambda mend: mend.line))
         lines = [
-            f"  第{mend.line}行：{mend.said}" if mend.line else f"  整个文件：{mend.said}"
-            for mend in sorted(file.mends, key=lambda mend: mend.line)
+            f"  {f'第{mend.line}行' if mend.line else '整个文件'}：{mend.said}{f'（{count}处）' if count > 1 else ''}"
+            for mend, count in counts.items()
         ]
         blocks.append("\n".join([f"data/{mask(file.path)}{renamed}", *lines]))
     count = sum(len(file.mends) for file in mending.files)

@@ -202,9 +202,13 @@ def _wrong_closer(lines: Sequence[str], start: Span, at: Span, opener: str) -> F
                 found = f"这里是全角的“{sign}”"
             also = ((start._replace(length=1), f"从这里开始，要以“{wanted}”结尾"),)
             remedy = (
-                f"把“{sign}”换成半角的“{wanted}”。" if sign not in "]}" else f"把“{sign}”换成“{wanted}”。"
+                f"把“{sign}”换成半角的“{wanted}”。"
+                if sign not in "]}"
+                else f"补上缺的括号，或者把“{sign}”换成“{wanted}”。"
             )
-            return Fault(code, span, found, remedy, also, (Edit(number, span.column, 1, wanted),))
+            # Of two half-width brackets that do not match either may be the wrong one, or a third be missing.
+            edits = (Edit(number, span.column, 1, wanted),) if sign not in "]}" else ()
+            return Fault(code, span, found, remedy, also, edits)
     return None
 
 
