@@ -88,6 +88,9 @@ def check(_: Context, data: str = "data", base: str = "", format_: str = "text",
         print(outcome.summary)
     else:
         print(report(outcome, format_, folder, color=_is_colored()), end="")
+    mendable = sum(bool(problem.edits) for problem in outcome.problems)
+    if mendable and format_ == "text":
+        print(f"其中{mendable}处不用人来判断，可以自动改好：./inv fix（先看怎么改：./inv fix --diff）。")
     if outcome.failed:
         raise Exit(code=1)
 
