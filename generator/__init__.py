@@ -6,7 +6,11 @@ Read it in this order:
     facts        what people wrote down: records, the YAML reader, checks, privacy, problems
     state        what follows from the facts on a day: clocks, stages, lights, counts (pure)
     outputs      how it is shown: pages, ledgers, charts, exports; they compute nothing
+    proofreading finds what does not add up in a finished text
     site         frames finished pages in the theme; the only module that knows MkDocs
+    history      what only git knows: the data as they were, what a branch has added
+    editing      tools that write data/ for people: new files, log entries, mends, numbers, workbooks
+    impact       what a branch changes on the portal
     build        the whole build, top to bottom
 
 A module imports only from what stands above it in this list; import-linter holds that.
