@@ -150,6 +150,7 @@ def new(
         "new_lead": "改派单位",
         "document": "文号",
         "note": "说明",
+        "recorded_on": "补记的日期；所在月份已经结账的，不写也会自动记为今天",
         "data": DATA_HELP,
     },
 )
@@ -168,6 +169,7 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
     new_lead: str = "",
     document: str = "",
     note: str = "",
+    recorded_on: str = "",
     data: str = "data",
 ) -> None:
     """给一件事项加一条办理记录。"""
@@ -176,7 +178,7 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
     options = {
         "on": on, "unit": unit, "milestone": milestone, "percent": percent, "new_due": new_due,
         "approved_by": approved_by, "reason": reason, "outcome": outcome, "new_lead": new_lead,
-        "document": document, "note": note,
+        "document": document, "note": note, "recorded_on": recorded_on,
     }  # fmt: skip
     given = {KEYS[name]: text for name, text in options.items() if text}
     with _telling():

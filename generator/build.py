@@ -140,7 +140,6 @@ def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page]
             site.write(path, stamp_edition(content, edition) if path.endswith(".html") else content)
     for path, content in (*_files("assets").items(), *_files("api").items()):
         site.write(path, content)
-    site.write("assets/official.css", (ROOT / "site_src" / "official" / "official.css").read_bytes())
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
 

@@ -19,6 +19,7 @@ from generator.facts.nearest import nearest
 from generator.facts.problems import Problem
 from generator.facts.reading import locate
 from generator.facts.records import Item, LogEntry, Records
+from generator.state.cycle import last_closed_month
 from generator.vocabulary import Event, Outcome, Stage
 
 KEYS: Mapping[str, str] = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
@@ -58,7 +59,8 @@ def log_event(  # noqa: PLR0913 - one keyword for each part of the task
 ) -> Logged:
     """Add an entry to an item's log and write it, unless the check refuses it.
 
-    ``given`` has what the entry says by its Chinese keys; without 日期 it is today. What the event needs besides is
+    ``given`` has what the entry says by its Chinese keys; without 日期 it is today. What is put down about a month
+    whose books are closed gets its 补记, and stands where its day wants it. What the event needs besides is
     asked on the terminal, if there is one. LogError where no entry can be made, PatchError where the file is written
     in a way that nothing can be added to.
     """
@@ -66,20 +68,40 @@ def log_event(  # noqa: PLR0913 - one keyword for each part of the task
     if report.records is None:
         raise LogError("门户设置（data/portal.yml）读不出来，请先运行 ./inv check，照提示改好。")
     item = _item(report.records, item_id)
-    stage, lead = _reached(item)
+    on = given.get(KEYS["on"], today.isoformat())
+    # Days are written so that their order is that of the letters.
+    stage, lead = _reached(
+        replace(item, log=tuple(entry for entry in item.log if entry.on.isoformat() <= on))
+    )
     what = _event(item, stage, event, terminal)
     values: dict[str, Value] = {KEYS["on"]: today.isoformat(), **given, KEYS["event"]: what.value}
     units = {"lead": lead or "", "office": report.records.portal.office_unit}
     interview = Interview(terminal, report.records.units, LogEntry) if terminal else None
     _complete(what, values, interview, units)
+    position = _mark_late(report.records, item, values, today)
     path = report.records.paths[item.origin]
-    text = append_entries(read_original(data, path), item.path, [values])
+    text = append_entries(
+        read_original(data, path), item.path, [values], at=None if position == len(item.log) else position
+    )
     draft = {path: text.encode("utf-8", "replace")}
     verdict = check_drafts(data, today, draft)
     if not verdict.refused:
         write_drafts(data, draft)
-    line, *_ = locate(text.replace("\r\n", "\n"), (*item.path, "办理记录", len(item.log)))
+    line, *_ = locate(text.replace("\r\n", "\n"), (*item.path, "办理记录", position))
     return Logged(path, line, entry_text(values), item.title, verdict.problems, not verdict.refused)
+
+
+def _mark_late(records: Records, item: Item, values: dict[str, Value], today: date) -> int:
+    """Where in the log an entry belongs by its day; one that comes after others, or after the books were closed, gets its 补记."""
+    on = str(values[KEYS["on"]])
+    closed = last_closed_month(records, today)
+    reported = closed is not None and on <= closed.last.isoformat()
+    overtaken = bool(item.log) and on < item.log[-1].on.isoformat()
+    if on < today.isoformat() and (reported or overtaken):
+        values.setdefault(KEYS["recorded_on"], today.isoformat())
+    if KEYS["recorded_on"] not in values:
+        return len(item.log)
+    return sum(entry.on.isoformat() <= on for entry in item.log)
 
 
 def _item(records: Records, item_id: str) -> Item:

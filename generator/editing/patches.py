@@ -42,9 +42,13 @@ def _line_end(lines: Sequence[str]) -> str:
 
 
 def append_entries(
-    text: str, item_path: Sequence[str | int], entries: Sequence[LogEntry | Mapping[str, Value]]
+    text: str,
+    item_path: Sequence[str | int],
+    entries: Sequence[LogEntry | Mapping[str, Value]],
+    *,
+    at: int | None = None,
 ) -> str:
-    """A text with entries added at the end of an item's 办理记录.
+    """A text with entries added at the end of an item's 办理记录, or (补记) before the entry at a position.
 
     ``item_path`` leads to the item in the file (``Item.path``; empty is the whole file). Each entry becomes one line
     (or one part of the line, where the log is in brackets). Read back, the log has these entries more and all else
@@ -57,10 +61,10 @@ def append_entries(
     if not isinstance(item, Branch) or not item.is_mapping:
         raise PatchError("在这个文件里没有找到要记的事项，没有改动。")
     patch = _Patch(
-        [line.rstrip("\r\n") for line in _LINE.findall(text)], [entry_text(entry) for entry in entries]
+        [line.rstrip("\r\n") for line in _LINE.findall(text)], [entry_text(entry) for entry in entries], at
     )
     after = apply_edits(text, patch.edits(item))
-    wanted = _with_entries(plain(before), item_path, [_as_read(entry) for entry in entries])
+    wanted = _with_entries(plain(before), item_path, [_as_read(entry) for entry in entries], at)
     if _without_ends(plain(_read(after))) != _without_ends(wanted):
         raise PatchError("这个文件的写法比较特别，没法自动添加办理记录，没有改动；请用编辑器手工加上。")
     return after
@@ -72,6 +76,8 @@ class _Patch:
 
     lines: Sequence[str]
     entries: Sequence[str]
+    at: int | None = None
+    """Before which entry they go; None is behind the last."""
 
     def edits(self, item: Branch) -> list[Edit]:
         """What adds the entries to the log of an item."""
@@ -82,6 +88,8 @@ class _Patch:
         if key is None or log is None:
             return self.new_log(item)
         if isinstance(log, Branch):
+            if self.at is not None:
+                return self.above(log, self.at)
             if not self.is_flow(log):
                 return self.below(self.last_line(log), log.start.column)
             return self.in_brackets(log)
@@ -116,6 +124,16 @@ class _Patch:
     def _is_comment_within(self, number: int, column: int) -> bool:
         line = self.lines[number] if number < len(self.lines) else ""
         return line.lstrip().startswith("#") and len(line) - len(line.lstrip()) > column
+
+    def above(self, log: Branch, position: int) -> list[Edit]:
+        """The entries on lines of their own above an entry."""
+        following: Any = log.children[position]
+        start: Any = following.start if isinstance(following, Branch) else following.start_mark
+        dash = self.lines[start.line][: start.column].strip()
+        if self.is_flow(log) or dash != "-":
+            raise PatchError(f"“{LOG}”写在括号里，没法在中间补记；请用编辑器手工加上。")
+        indent = " " * log.start.column
+        return [Edit(start.line + 1, 1, 0, "".join(f"{indent}- {entry}\n" for entry in self.entries))]
 
     def below(self, number: int, indent: int, first: str = "") -> list[Edit]:
         """The entries on lines of their own below a line (counted from 0)."""
@@ -229,15 +247,17 @@ def _without_ends(value: Plain) -> Plain:
     return value.rstrip("\n") if value else value
 
 
-def _with_entries(value: Plain, path: Sequence[str | int], entries: Sequence[Plain]) -> Plain:
-    """What a file says, with entries more in the log of the item at a path."""
+def _with_entries(value: Plain, path: Sequence[str | int], entries: Sequence[Plain], at: int | None) -> Plain:
+    """What a file says, with entries more in the log of the item at a path, at its end or at a position."""
     if not path:
         assert isinstance(value, dict)  # noqa: S101 - seen before
-        log = value.get(LOG)
-        return {**value, LOG: (*(log if isinstance(log, tuple) else ()), *entries)}
+        there = value.get(LOG)
+        log = there if isinstance(there, tuple) else ()
+        end = len(log) if at is None else at
+        return {**value, LOG: (*log[:end], *entries, *log[end:])}
     step, *rest = path
     if isinstance(step, int):
         assert isinstance(value, tuple)  # noqa: S101 - seen before
-        return (*value[:step], _with_entries(value[step], rest, entries), *value[step + 1 :])
+        return (*value[:step], _with_entries(value[step], rest, entries, at), *value[step + 1 :])
     assert isinstance(value, dict)  # noqa: S101 - seen before
-    return {**value, step: _with_entries(value[step], rest, entries)}
+    return {**value, step: _with_entries(value[step], rest, entries, at)}

@@ -19,6 +19,7 @@ from generator.facts.reading import Reading, place_findings, read_data
 from generator.facts.reading.files import PASSED_OVER, SCHEMAS
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.records import Noted, Tracking
+from generator.history.closing import late_findings
 from generator.history.repository import Repository
 
 SHORT = 8
@@ -42,6 +43,7 @@ def check_since(data: Path, today: date, revision: str) -> Outcome:
     now = read_data(data)
     pairing = pair_records(before, now)
     findings = compare_versions(pairing, _lost(repository, base, name, pairing))
+    findings += late_findings(pairing, now.records, today)
     texts, earlier = now.records.texts, before.records.texts
     report = check_reading(now, today)
     # Without the folder nothing stood there, and nothing was missing from it. Mostly nobody need know.

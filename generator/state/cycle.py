@@ -185,6 +185,15 @@ class Reporter:
         return self._known[key]
 
 
+def last_closed_month(records: Records, today: date) -> Period | None:
+    """The last month whose books are closed: what is put down about it, or earlier, needs a 补记.
+
+    A portal that is pinned to a day lives on that day.
+    """
+    day = min(today, records.portal.pinned_on or today)
+    return Almanac(records.cycles, Calendar(records.notices)).last_closed(Cycle.MONTH, day)
+
+
 def count_period(situation: Situation, moves: Moves, first: date, last: date) -> Counts:
     """The sets of items that a period is counted by, each in the order of the situation."""
 

@@ -80,6 +80,13 @@ class Almanac:
         """The period just after."""
         return self.around(period.cycle, period.last + _DAY)
 
+    def last_closed(self, cycle: Cycle, as_of: date) -> Period | None:
+        """The last period whose books are closed on the day; None where there is none."""
+        period = self.around(cycle, as_of)
+        while period is not None and not period.is_closed_on(as_of):
+            period = self.before(period)
+        return period
+
     def last(self, cycle: Cycle, as_of: date, count: int) -> tuple[Period, ...]:
         """The period of the day and the ones before it, latest first, so many at most."""
         found: list[Period] = []

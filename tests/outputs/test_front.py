@@ -16,6 +16,7 @@ import pytest
 
 from generator.outputs import items
 from generator.outputs.addresses import ledger_address
+from generator.outputs.bulletins import write_bulletins
 from generator.outputs.items import render_items
 from generator.outputs.ledgers import LEDGERS, render_ledgers
 from generator.outputs.look import Cell, Chart
@@ -159,7 +160,7 @@ def test_pages_have_one_heading_captions_and_nothing_that_the_policy_forbids(bod
 
 def test_links_name_files_that_exist(view: View, bodies: Bodies) -> None:
     """Links within the main pages; the folder may be copied, so no link is absolute or names a folder."""
-    shown = set(bodies) | set(view.file_addresses.values())
+    shown = set(bodies) | set(view.file_addresses.values()) | {each.address for each in write_bulletins(view)}
     for path, body in bodies.items():
         for each in elements(body):
             href = each.attributes.get("href", "")

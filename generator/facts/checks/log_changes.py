@@ -23,8 +23,10 @@ class _Alignment:
     """Earlier and present position of an entry that says something else now."""
     moved: tuple[tuple[int, int], ...]
     removed: tuple[int, ...]
+    added: tuple[int, ...]
+    """Present positions of entries that were not there."""
     inserted: tuple[int, ...]
-    """Present positions of new entries that some earlier one stands behind."""
+    """Those of them that some earlier entry stands behind."""
 
 
 def log_findings(old_path: str, old: Item, new_path: str, new: Item) -> Iterator[Finding]:
@@ -41,8 +43,17 @@ def log_findings(old_path: str, old: Item, new_path: str, new: Item) -> Iterator
     for was in alignment.removed:
         yield where.removed(was)
     for now in alignment.inserted:
+        if new.log[now].recorded_on is not None:
+            continue  # Put down later, and says so: its place is where its day wants it.
         found = "后面还有以前就有的记录"
         yield Finding("DC-0603", new_path, where.entry(now), found)
+
+
+def added_entries(old: Sequence[LogEntry], new: Sequence[LogEntry]) -> tuple[int, ...]:
+    """Positions in the new log of entries that the old one had in no form."""
+    if new[: len(old)] == old:
+        return tuple(range(len(old), len(new)))
+    return _align(old, new).added
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,7 @@ def _align(old: Sequence[LogEntry], new: Sequence[LogEntry]) -> _Alignment:
             free.remove(now)
     kept = {*pairs.values(), *(now for _, now in moved)}
     inserted = [now for now in free if kept and now < max(kept)]
-    return _Alignment(tuple(changed), tuple(moved), tuple(lost), tuple(inserted))
+    return _Alignment(tuple(changed), tuple(moved), tuple(lost), tuple(free), tuple(inserted))
 
 
 def _fits(was: int, now: int, pairs: dict[int, int]) -> bool:

@@ -348,7 +348,7 @@ class TestWeb:
 
     def test_axe_finds_nothing_and_paper_is_a4(self, browser: Browser, tmp_path: Path) -> None:
         """In a bare page; how it looks in the frame is for whoever frames it."""
-        style = (SOURCE / "official.css").as_uri()
+        style = (SOURCE.parent / "assets" / "official.css").as_uri()
         for name, sample in SAMPLES.items():
             body = str(draw_html(compose(sample()), SOURCE))
             head = f'<meta charset="utf-8"><title>{OFFICE}</title><link rel="stylesheet" href="{style}">'
