@@ -60,6 +60,8 @@ class BuildRequest:
     """The day to show; None takes the day pinned in portal.yml, else today."""
     today: date
     revision: Revision
+    known_on: date | None = None
+    """For the archive: what was written down after this day does not exist yet. None shows what is known now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def build_portal(request: BuildRequest) -> BuildReport:
 
     # State: what follows on the day, and what a week has changed.
     as_of = request.as_of or records.portal.pinned_on or request.today
-    situation = assess(records, as_of)
-    moves = compare(assess(records, as_of - WEEK), situation)
+    situation = assess(records, as_of, request.known_on)
+    moves = compare(assess(records, as_of - WEEK, request.known_on), situation)
     shown_boards = boards(records, situation, moves)
-    reporter = Reporter(records)
+    reporter = Reporter(records, request.known_on)
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
 
     # Outputs: bodies of pages, charts, data files. They show what state says, and compute nothing.
@@ -124,7 +126,8 @@ def build_portal(request: BuildRequest) -> BuildReport:
     _conserve(records, view, pages)
 
     # Disk: frames, pages in their frames, data files; what an earlier build left over is removed.
-    frames = make_frames(_frame_source(records), request.out)
+    is_meant_to_be_old = bool(records.portal.pinned_on or request.known_on)
+    frames = make_frames(_frame_source(records, is_meant_to_be_old=is_meant_to_be_old), request.out)
     site = Writer(request.out / "site")
     _write_site(site, frames, pages, edition)
     site.write_all(artifacts)
@@ -163,7 +166,7 @@ def _assets_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def _frame_source(records: Records) -> FrameSource:
+def _frame_source(records: Records, *, is_meant_to_be_old: bool) -> FrameSource:
     portal = records.portal
     return FrameSource(
         root=ROOT,
@@ -172,7 +175,7 @@ def _frame_source(records: Records) -> FrameSource:
             "office": portal.office,
             "mark": portal.mark,
             "banner": portal.banner or "",
-            "pinned": "1" if portal.pinned_on else "",
+            "pinned": "1" if is_meant_to_be_old else "",
         },
         more_nav={
             "年度报告": tuple((f"{year}年", f"reports/{year}/index.md") for year in portal.report_years)

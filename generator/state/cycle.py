@@ -79,8 +79,10 @@ class PeriodReport:
 class Reporter:
     """Reports on periods; what was assessed once is kept."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, known_on: date | None = None) -> None:
+        """With ``known_on``, entries written down after that day (补记) are not known, for any period."""
         self._records = records
+        self._known_on = known_on
         self.almanac = Almanac(records.cycles, Calendar(records.notices))
         recorded = [entry.recorded_on for item in records.items.values() for entry in item.log]
         self._last_recorded = max(filter(None, recorded), default=date.min)
@@ -176,6 +178,8 @@ class Reporter:
         return tuple(sorted(found, key=lambda each: (each.on, each.item)))
 
     def _assess(self, as_of: date, known_on: date | None) -> Situation:
+        if self._known_on is not None:
+            known_on = min(known_on or self._known_on, self._known_on)
         # Nothing was written down after that day: what was known then is what is known now.
         if known_on is not None and known_on >= self._last_recorded:
             known_on = None
