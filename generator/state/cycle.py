@@ -104,9 +104,15 @@ class Reporter:
 
     def report(self, period: Period, as_of: date) -> PeriodReport:
         """The report on a period, as it stands on a day."""
+        return self._report(period, as_of, period.closes_on if period.is_closed_on(as_of) else None)
+
+    def report_now(self, period: Period) -> PeriodReport:
+        """The report on a period by all that is on record now, whenever it was written down."""
+        return self._report(period, period.last, None)
+
+    def _report(self, period: Period, as_of: date, known_on: date | None) -> PeriodReport:
         last = min(period.last, as_of)
         closed = period.is_closed_on(as_of)
-        known_on = period.closes_on if closed else None
         situation = self._assess(last, known_on)
         before = self._assess(period.first - _DAY, known_on)
         moves = compare(before, situation)
