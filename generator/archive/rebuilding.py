@@ -113,6 +113,4 @@ def _run(tree: Path, request: dict[str, str]) -> None:
         raise ArchiveError(f"重新生成超过{_TIMEOUT_SECONDS // 60}分钟没有完成，已停止。") from None
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ArchiveError(
-            f"当时的程序没有运行成：{lines[-1] if lines else '没有说明原因'}"
-        ) from None
+        raise ArchiveError(f"当时的程序没有运行成：{lines[-1] if lines else '没有说明原因'}") from None

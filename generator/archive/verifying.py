@@ -94,7 +94,7 @@ class _Walk:
 
     def _names(self, folder: Path) -> list[str]:
         try:
-            return sorted(os.listdir(folder))
+            return sorted(path.name for path in folder.iterdir())
         except OSError:
             return []
 
@@ -123,7 +123,8 @@ class _Walk:
             mode = file.lstat().st_mode
             if not stat.S_ISREG(mode):
                 return None
-            self._look_at_mode(path, mode)
+            if path != LOCK:
+                self._look_at_mode(path, mode)
             return file.read_bytes()
         except OSError:
             return None
@@ -148,9 +149,7 @@ class _Walk:
             return
         earlier = manifests[before]
         if earlier is not None and earlier.fingerprint != previous.manifest:
-            self._find(
-                before, f"{before}/{NAME}", f"清单被改过或换过：与下一期 {label} 记下的指纹对不上。"
-            )
+            self._find(before, f"{before}/{NAME}", f"清单被改过或换过：与下一期 {label} 记下的指纹对不上。")
 
     def _check_files(self, label: str, manifest: Manifest) -> None:
         folder = self.root / label
@@ -236,7 +235,11 @@ class _Walk:
         known = {*labels, INDEX, SEAL, LOCK}
         for name in self._names(self.root):
             if name in {UNFINISHED, SPARE}:
-                self.result.notes.append("上一次存档没有做完，留下了临时内容，不影响存档；下次存档时自动清除。")
+                self.result.notes.append(
+                    "上一次存档没有做完，留下了临时内容，不影响存档；下次存档时自动清除。"
+                )
+            elif name == LOCK and self._content(LOCK) != b"":
+                self._find("", name, "应当是空文件，里面却有内容。")
             elif name not in known:
                 self._find("", name, "多出来的文件或文件夹，不属于任何一周。")
 

@@ -94,8 +94,7 @@ def _groups(changes: WeekChanges) -> list[Block]:
         )
         note = "事项不会凭空消失：请查明是换了编号、并入别的事项，还是误删。"
         blocks += [Heading(2, f"不见了{len(changes.gone)}项"), Table(COLUMNS, rows, note=note)]
-    empty = [name for name, ids, _ in groups if not ids] + ([] if changes.gone else ["不见"])
-    if empty:
+    if empty := [name for name, ids, _ in groups if not ids]:
         blocks.append(Paragraph(f"没有{'、'.join(empty)}的事项。"))
     return blocks
 
@@ -113,7 +112,7 @@ def _overview(changes: WeekChanges) -> str:
         ("新满30天未报", moves.silent),
     )
     said = "，".join(f"{name}{len(ids)}项" for name, ids in counted)
-    gone = f"；另有{len(changes.gone)}项不见了，须查明" if changes.gone else ""
+    gone = f"；另有{len(changes.gone)}项不见了，须查明" if changes.gone else "；没有不见了的事项"
     return f"{said}{gone}。事项由{len(changes.before.items)}项变为{len(changes.after.items)}项。"
 
 
@@ -126,7 +125,9 @@ def _numbers(changes: WeekChanges) -> Table:
     earlier = {(rate.key, rate.name): rate for rate in before.rates}
     for rate in after.rates:
         old = earlier.get((rate.key, rate.name))
-        rows.append((rate.name, rate_said(old), rate_said(rate), _moved(old.value if old else None, rate.value)))
+        rows.append(
+            (rate.name, rate_said(old), rate_said(rate), _moved(old.value if old else None, rate.value))
+        )
     columns = (
         Column("名称", 28, Align.LEFT),
         Column(before.name, 26),
@@ -165,6 +166,8 @@ def _returned(new: FrozenItem, old: FrozenItem | None) -> str:
 
 
 def _silent(new: FrozenItem, _: FrozenItem | None) -> str:
-    last = max((entry.on for entry in new.entries if entry.said.get("单位", new.lead) == new.lead), default=None)
+    last = max(
+        (entry.on for entry in new.entries if entry.said.get("单位", new.lead) == new.lead), default=None
+    )
     since = f"最近一次是{last}" if last else f"{new.issued_on}交办以来没有"
     return f"牵头单位满30天没有任何记录（{since}）"

@@ -9,10 +9,10 @@ from generator.state.frozen import FrozenItem, FrozenRate, FrozenWeek
 from generator.vocabulary import PENDING
 
 COLUMNS = (
-    Column("事项编号", 19),
+    Column("事项编号", 23),
     Column("事项", 29, Align.LEFT),
-    Column("牵头单位", 17),
-    Column("情况", 35, Align.LEFT),
+    Column("牵头单位", 16),
+    Column("情况", 32, Align.LEFT),
 )
 
 

@@ -11,7 +11,7 @@ from generator.state.frozen.restating import Value
 from generator.state.frozen.shapes import FrozenEntry
 
 FIELD_COLUMNS = (
-    Column("事项编号", 20),
+    Column("事项编号", 23),
     Column("内容", 16),
     Column("当时公布", 32, Align.LEFT),
     Column("现在台账", 32, Align.LEFT),
@@ -157,5 +157,3 @@ def _said(value: Value) -> str:
     if isinstance(value, tuple):
         return listed(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-

@@ -136,6 +136,4 @@ def _item(state: ItemState) -> FrozenItem:
 
 
 def _entry(entry: LogEntry) -> FrozenEntry:
-    return FrozenEntry(
-        on=entry.on, event=entry.event, recorded_on=entry.recorded_on, said=_said(entry)
-    )
+    return FrozenEntry(on=entry.on, event=entry.event, recorded_on=entry.recorded_on, said=_said(entry))
