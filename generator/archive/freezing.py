@@ -170,6 +170,13 @@ def find_week(almanac: Almanac, label: str) -> Period | None:
     return next((period for period in found if period is not None and period.label == label), None)
 
 
+def latest_week(almanac: Almanac, today: date) -> Period | None:
+    """The latest week whose meeting day is over; None before the first."""
+    yesterday = today - _DAY
+    period = almanac.around(Cycle.WEEK, yesterday)
+    return period if period is None or period.last == yesterday else almanac.before(period)
+
+
 def index_page(archive: Archive) -> bytes:
     """The list of all weeks."""
     labels = archive.labels()
@@ -196,8 +203,7 @@ def _period(records: Records, request: SnapshotRequest) -> Period:
                 f"没有“{request.week}”这一周：那一周全是休息日，或者周期规则（data/rules/cycle.yml）不管那时候。"
             )
     else:
-        period = almanac.around(Cycle.WEEK, request.today)
-        period = almanac.before(period) if period else almanac.around(Cycle.WEEK, request.today - _DAY)
+        period = latest_week(almanac, request.today)
         if period is None:
             raise ArchiveError("还没有开过例会的周。请检查周期规则（data/rules/cycle.yml）。")
     if period.last >= request.today:
