@@ -39,6 +39,7 @@ SEAL = "archive.json"
 SPARE = ".spare"
 FACTS = "situation.json"
 PORTAL = "portal"
+_BROKEN = "链条在 {} 断了，不能再往后接。请先运行 ./inv verify 查明，从备份恢复后再存档。"
 
 
 class Seal(BaseModel):
@@ -150,14 +151,26 @@ class Archive:
         return Link(week=labels[-1], manifest=self.manifest(labels[-1]).fingerprint) if labels else None
 
     def needs_index(self) -> bool:
-        """Whether a stopped run left the list of weeks behind."""
+        """Whether a stopped run left the list of weeks behind.
+
+        Raises ArchiveError where the chain is broken: to go on would cover up whatever was done to it.
+        """
         labels = self.labels()
+        if not labels:
+            return False
+        before: Link | None = None
+        for label in labels:
+            manifest = self.manifest(label)
+            if manifest.previous != before:
+                raise ArchiveError(_BROKEN.format(label))
+            before = Link(week=label, manifest=manifest.fingerprint)
         seal = read_seal(self.root / SEAL)
-        return bool(labels) and (
-            seal is None
-            or seal.manifest != self.manifest(labels[-1]).fingerprint
-            or not (self.root / INDEX).is_file()
-        )
+        sealed = Link(week=seal.head, manifest=seal.manifest) if seal else None
+        if sealed == before:
+            return not (self.root / INDEX).is_file()
+        if sealed != self.manifest(labels[-1]).previous:
+            raise ArchiveError(_BROKEN.format(labels[-1]))
+        return True
 
     def write_index(self, page: bytes) -> None:
         """Write the list of weeks, and then the seal that tells what both should be."""

@@ -28,7 +28,9 @@ class Small:
     reports: tuple[SnapshotReport, ...]
 
 
-def request(data: Path, root: Path, week: str = "", today: date = TODAY, *, dirty: bool = False) -> SnapshotRequest:
+def request(
+    data: Path, root: Path, week: str = "", today: date = TODAY, *, dirty: bool = False
+) -> SnapshotRequest:
     return SnapshotRequest(data, root, week, today, Revision(COMMIT, today, dirty), "3.11")
 
 

@@ -7,8 +7,8 @@ import shutil
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as read_docx
 
 from generator.archive.changes import report_changes, report_restated
 from generator.archive.errors import ArchiveError
@@ -21,7 +21,7 @@ ITEM = "DB-2021-0002"
 
 
 def text_of_docx(path: Path) -> str:
-    document = read_docx(BytesIO(path.read_bytes()))
+    document = docx.Document(BytesIO(path.read_bytes()))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
@@ -97,9 +97,17 @@ def test_what_was_backdated_rewritten_or_changed_since_is_told(small: Small, tmp
     data = tmp_path / "data"
     shutil.copytree(small.data, data)
     text = (data / ORDER).read_text("utf-8")
-    text = text.replace("事件: 进展, 单位: 区人力社保局, 进度: 45", "事件: 进展, 单位: 区人力社保局, 进度: 60")
+    text = text.replace(
+        "事件: 进展, 单位: 区人力社保局, 进度: 45", "事件: 进展, 单位: 区人力社保局, 进度: 60"
+    )
     text = text.replace("办结时限: 2021-12-15", "办结时限: 2021-12-20")
-    (data / ORDER).write_text(text.replace("  - {日期: 2021-09-27", "  - {日期: 2021-09-10, 事件: 催办, 单位: 区信访办}\n  - {日期: 2021-09-27"), "utf-8")
+    (data / ORDER).write_text(
+        text.replace(
+            "  - {日期: 2021-09-27",
+            "  - {日期: 2021-09-10, 事件: 催办, 单位: 区信访办}\n  - {日期: 2021-09-27",
+        ),
+        "utf-8",
+    )
     (data / "rules/lights.yml").write_text(
         (data / "rules/lights.yml").read_text("utf-8").replace("依据:", "依据: 改过的", 1), "utf-8"
     )

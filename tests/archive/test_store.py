@@ -13,7 +13,7 @@ import pytest
 from generator.archive.errors import ArchiveError
 from generator.archive.freezing import index_page
 from generator.archive.reporting import say_verification
-from generator.archive.store import Archive
+from generator.archive.store import SEAL, Archive, WeekWriter
 from generator.archive.verifying import verify_archive
 from tests.archive.archives import WEEKS, add_week, contents, edit, make_archive
 
@@ -74,17 +74,33 @@ def test_two_archives_of_the_same_weeks_are_the_same_file_by_file(tmp_path: Path
     assert contents(one) == contents(other)
 
 
+def test_nothing_is_added_to_a_broken_chain(tmp_path: Path) -> None:
+    """A new week would give its blessing to whatever was done to the ones before."""
+    for number, path in enumerate((f"{FIRST}/manifest.json", f"{MIDDLE}/manifest.json", SEAL)):
+        root = make_archive(tmp_path / str(number), (FIRST, MIDDLE))
+        name = b"2021\xe5\xb9\xb4\xe7\xac\xac37\xe5\x91\xa8" if path.startswith(FIRST) else b'"2021-W38"'
+        content = (root / path).read_bytes()
+        edit(root / path, content.replace(name, b'"2021-W36"' if name.startswith(b'"') else b"x"))
+
+        with pytest.raises(ArchiveError, match="verify 查明，从备份恢复后再"):
+            Archive(root).needs_index()
+
+
 def test_only_one_writes_at_a_time(tmp_path: Path) -> None:
     with Archive(tmp_path).writing(), pytest.raises(ArchiveError, match="另一个存档正在进行"):
         add_week(Archive(tmp_path), FIRST)
 
 
-def test_a_week_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+def test_a_week_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_archive(tmp_path, (FIRST,))
     before = contents(tmp_path)
-    with pytest.raises(ArchiveError, match="No space left"), Archive(tmp_path).writing() as writer:
-        writer.add(CSS, b"new")
+
+    def fill_the_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(WeekWriter, "publish", fill_the_disk)
+    with pytest.raises(ArchiveError, match="No space left"):
+        add_week(Archive(tmp_path), MIDDLE)
 
     assert contents(tmp_path) == before
 

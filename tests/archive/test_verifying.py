@@ -20,7 +20,7 @@ from tests.archive.archives import WEEKS, copied, edit, make_archive
 FIRST, MIDDLE, LAST = WEEKS
 CSS = "portal/assets/portal.css"
 PAGE = "portal/index.html"
-Tampering = Callable[[Path], None]
+Tampering = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,11 @@ def insert_week(root: Path) -> None:
 
 
 TAMPERINGS: dict[str, tuple[Tampering, str, str]] = {
-    "a file is removed": (lambda root: (root / MIDDLE / PAGE).unlink(), MIDDLE, f"{MIDDLE}/{PAGE}：文件不见了"),
+    "a file is removed": (
+        lambda root: (root / MIDDLE / PAGE).unlink(),
+        MIDDLE,
+        f"{MIDDLE}/{PAGE}：文件不见了",
+    ),
     "a file is edited": (
         lambda root: edit(root / MIDDLE / PAGE, b"<p>2021-W39</p>"),
         MIDDLE,
@@ -150,7 +154,11 @@ TAMPERINGS: dict[str, tuple[Tampering, str, str]] = {
         LAST,
         f"{LAST}/{NAME}：清单被改过或换过：与封记里的指纹对不上",
     ),
-    "the first week is removed": (lambda root: shutil.rmtree(root / FIRST), FIRST, f"{FIRST}：{FIRST} 不见了"),
+    "the first week is removed": (
+        lambda root: shutil.rmtree(root / FIRST),
+        FIRST,
+        f"{FIRST}：{FIRST} 不见了",
+    ),
     "a week in the middle is removed": (
         lambda root: shutil.rmtree(root / MIDDLE),
         MIDDLE,
@@ -176,7 +184,7 @@ TAMPERINGS: dict[str, tuple[Tampering, str, str]] = {
         "与封记里的指纹对不上",
     ),
     "something lies beside the weeks": (
-        lambda root: (root / "notes.txt").write_bytes(b"x") and None,
+        lambda root: shutil.copy(root / SEAL, root / "notes.txt"),
         "",
         "notes.txt：多出来的文件",
     ),
