@@ -17,6 +17,8 @@ from generator.archive.store import INDEX, LABEL, LOCK, SEAL, SPARE, UNFINISHED,
 _CHUNK = 1 << 20
 _WRITABLE = 0o222
 _EXECUTABLE = 0o111
+_READABLE = 0o400
+"""By the owner; a copy may be nobody else's to read."""
 _SHORT = 12
 
 
@@ -244,8 +246,10 @@ class _Walk:
                 self._find("", name, "多出来的文件或文件夹，不属于任何一周。")
 
     def _look_at_mode(self, path: str, mode: int) -> None:
-        if mode & (_WRITABLE | _EXECUTABLE):
-            week = path.partition("/")[0] if "/" in path else ""
+        week = path.partition("/")[0] if "/" in path else ""
+        if not mode & _READABLE:
+            self._find(week, path, "权限被改过：应为只读，现在不能读取。")
+        elif mode & (_WRITABLE | _EXECUTABLE):
             said = "可以改写" if mode & _WRITABLE else "可以执行"
             self.loose.append(Finding(week, path, f"权限被改过：应为只读，现在{said}。"))
 

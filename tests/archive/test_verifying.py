@@ -124,6 +124,11 @@ TAMPERINGS: dict[str, tuple[Tampering, str, str]] = {
         LAST,
         f"{LAST}/{PAGE}：权限被改过：应为只读，现在可以执行",
     ),
+    "a file cannot be read": (
+        lambda root: (root / LAST / PAGE).chmod(0),
+        LAST,
+        f"{LAST}/{PAGE}：权限被改过：应为只读，现在不能读取",
+    ),
     "a manifest is removed": (
         lambda root: (root / MIDDLE / NAME).unlink(),
         MIDDLE,
