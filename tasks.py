@@ -56,6 +56,7 @@ MOST_WORKERS = 4
 POLL_SECONDS = 0.5
 
 DATA_HELP = "台账目录（相对路径从仓库根目录算起）"
+ARCHIVE_HELP = "存档目录（相对路径从仓库根目录算起）"
 OUT_HELP = "输出目录（相对路径从仓库根目录算起）"
 AS_OF_HELP = "统计截止日，如 2021-09-30；不写则为今天（北京时间）"
 
@@ -451,6 +452,94 @@ def import_xlsx(
         raise Exit(code=1)
 
 
+@task(
+    help={
+        "week": "周次，如 2021-W39；不写则为例会已经开过的最近一周",
+        "archive": ARCHIVE_HELP,
+        "data": DATA_HELP,
+    }
+)
+def snapshot(_: Context, week: str = "", archive: str = "build/archive", data: str = "data") -> None:
+    """存档一周：把例会当天的门户原样存好，带清单和指纹，以后不改不覆盖。"""
+    from generator.archive.freezing import SnapshotRequest, take_snapshot
+    from generator.revision import read_revision
+
+    request = SnapshotRequest(Path(data), Path(archive), week, _today(), read_revision(ROOT), _python())
+    with _archiving():
+        report = take_snapshot(request)
+    _print_problems(report.problems, Path(data))
+    print("\n".join((report.summary, *report.notes)))
+    if report.failed:
+        raise Exit(code=1)
+
+
+@task(
+    positional=["week"],
+    help={
+        "week": "周次，如 2021-W38；再写一个周次，就比较这两周",
+        "other": "与它比较的另一周，如 2021-W39；可以省去 --other，直接写在后面",
+        "restate": "不比较两周，而是用今天的台账重新推算这一周，看存档以后补记、更正了什么",
+        "archive": ARCHIVE_HELP,
+        "data": DATA_HELP,
+        "out": "写到哪个目录（相对路径从仓库根目录算起）",
+    },
+)
+def snapshot_diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    _: Context,
+    week: str,
+    other: str = "",
+    restate: bool = False,
+    archive: str = "build/archive",
+    data: str = "data",
+    out: str = "build/changes",
+) -> None:
+    """变化通报：存档的两周之间逐项变了什么，写成网页、Markdown 和 Word。"""
+    from generator.archive.changes import report_changes, report_restated
+    from generator.archive.store import Archive
+
+    if restate == bool(other):
+        raise Exit(
+            "请写两个周次，如 ./inv snapshot-diff 2021-W38 2021-W39；"
+            "或者写一个周次加 --restate，如 ./inv snapshot-diff 2021-W38 --restate。",
+            code=2,
+        )
+    kept = Archive(Path(archive))
+    with _archiving():
+        if restate:
+            report = report_restated(kept, week, Path(data), _today(), Path(out))
+        else:
+            report = report_changes(kept, week, other, Path(out))
+    print(report.headline)
+    for path in report.files:
+        print(f"已写入 {path}")
+
+
+@task(
+    help={
+        "archive": ARCHIVE_HELP,
+        "fingerprint": "当时抄下的清单指纹（至少前12位）：证明存档还是那一份",
+        "rebuild": "用当时的数据和程序重新生成这一周（如 2021-W39），逐个文件对照",
+    }
+)
+def verify(_: Context, archive: str = "build/archive", fingerprint: str = "", rebuild: str = "") -> None:
+    """核验存档：逐个文件、逐周核对指纹，指出哪里被动过。"""
+    from generator.archive.rebuilding import rebuild_week
+    from generator.archive.reporting import say_rebuilt, say_verification
+    from generator.archive.store import Archive
+    from generator.archive.verifying import verify_archive
+
+    found = verify_archive(Path(archive), fingerprint)
+    print(say_verification(found))
+    failed = bool(found.findings)
+    if rebuild:
+        with _archiving():
+            rebuilt = rebuild_week(Archive(Path(archive)), rebuild, ROOT, _python())
+        print(say_rebuilt(rebuilt))
+        failed = failed or not rebuilt.is_same
+    if failed:
+        raise Exit(code=1)
+
+
 @task(help={"out": OUT_HELP})
 def clean(_: Context, out: str = "build") -> None:
     """删除生成的门户与各种缓存。"""
@@ -459,7 +548,9 @@ def clean(_: Context, out: str = "build") -> None:
         # A mistyped --out must not cost anybody their files.
         if ROOT.resolve().is_relative_to(target) or not (target / "site").is_dir():
             raise Exit(f"{out} 不像是生成的门户（其中没有 site 目录），没有删除。", code=1)
-        shutil.rmtree(target)
+        kept = _remove_all_but_archive(target)
+        if kept:
+            print(f"留下了每周存档 {kept}：存档只存一次，删了就没有了。确要删除，请自己动手。")
     caches = [ROOT / name for name in CACHES]
     caches += [path for top in ("generator", "tests") for path in (ROOT / top).rglob("__pycache__")]
     for path in caches:
@@ -524,6 +615,40 @@ def _telling() -> Iterator[None]:
         raise Exit(str(error), code=1) from None
     except (EOFError, KeyboardInterrupt):
         raise Exit("\n已放弃，没有写入。", code=1) from None
+
+
+@contextmanager
+def _archiving() -> Iterator[None]:
+    """Say why nothing could be archived, compared or rebuilt, and end with an exit code."""
+    from generator.archive.errors import ArchiveError
+
+    try:
+        yield
+    except ArchiveError as error:
+        raise Exit(str(error), code=1) from None
+
+
+def _python() -> str:
+    """Give the version of the interpreter that decides how libraries behave, as 3.11."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _remove_all_but_archive(target: Path) -> Path | None:
+    """Remove a folder of builds; of the weeks that are archived in it, which nothing makes again, keep all."""
+    from generator.archive.store import SEAL
+
+    kept = next((path.parent for path in target.glob(f"*/{SEAL}")), None)
+    if kept is None:
+        shutil.rmtree(target)
+        return None
+    for path in target.iterdir():
+        if path == kept:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return kept
 
 
 def _terminal() -> "Terminal | None":

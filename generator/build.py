@@ -60,6 +60,8 @@ class BuildRequest:
     """The day to show; None takes the day pinned in portal.yml, else today."""
     today: date
     revision: Revision
+    known_on: date | None = None
+    """For the archive: what was written down after this day does not exist yet. None shows what is known now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ def build_portal(request: BuildRequest) -> BuildReport:
 
     # State: what follows on the day, and what a week has changed.
     as_of = request.as_of or records.portal.pinned_on or request.today
-    situation = assess(records, as_of)
-    moves = compare(assess(records, as_of - WEEK), situation)
+    situation = assess(records, as_of, request.known_on)
+    moves = compare(assess(records, as_of - WEEK, request.known_on), situation)
     shown_boards = boards(records, situation, moves)
-    reporter = Reporter(records)
+    reporter = Reporter(records, request.known_on)
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
 
     # Outputs: bodies of pages, charts, data files. They show what state says, and compute nothing.
-    renderer = Renderer(ROOT / "site_src" / "templates")
+    renderer = Renderer(ROOT / "site_src" / "templates", archived=request.known_on is not None)
     view = View(records, situation, moves, figures, reporter.reports(as_of), reporter.scores(as_of), renderer)
     charts = draw_charts(view, request.out / "charts")
     pages = [
@@ -108,7 +110,11 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_sources(view),
     ]
     edition = Edition(
-        as_of.isoformat(), request.revision.commit, request.revision.label, request.today.isoformat()
+        as_of.isoformat(),
+        request.revision.commit,
+        request.revision.label,
+        request.today.isoformat(),
+        is_archived=request.known_on is not None,
     )
     artifacts = [*export_api(view, edition.commit, edition.built), *search_data(view)]
     artifacts += [*export_calendars(view), *export_feeds(view), *export_workbooks(view)]
@@ -124,7 +130,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
     _conserve(records, view, pages)
 
     # Disk: frames, pages in their frames, data files; what an earlier build left over is removed.
-    frames = make_frames(_frame_source(records), request.out)
+    frames = make_frames(_frame_source(records, is_archived=edition.is_archived), request.out)
     site = Writer(request.out / "site")
     _write_site(site, frames, pages, edition)
     site.write_all(artifacts)
@@ -140,6 +146,8 @@ def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page]
             site.write(path, stamp_edition(content, edition) if path.endswith(".html") else content)
     for path, content in (*_files("assets").items(), *_files("api").items()):
         site.write(path, content)
+    if edition.is_archived:
+        site.write("assets/edition.css", edition.style())
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
 
@@ -162,7 +170,7 @@ def _assets_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def _frame_source(records: Records) -> FrameSource:
+def _frame_source(records: Records, *, is_archived: bool) -> FrameSource:
     portal = records.portal
     return FrameSource(
         root=ROOT,
@@ -171,7 +179,8 @@ def _frame_source(records: Records) -> FrameSource:
             "office": portal.office,
             "mark": portal.mark,
             "banner": portal.banner or "",
-            "pinned": "1" if portal.pinned_on else "",
+            "pinned": "1" if portal.pinned_on or is_archived else "",
+            "archived": "1" if is_archived else "",
         },
         more_nav={
             "年度报告": tuple((f"{year}年", f"reports/{year}/index.md") for year in portal.report_years)

@@ -14,6 +14,8 @@ from invoke.program import Program
 
 from generator.facts.nearest import nearest
 
+SECOND_WORDS = {"snapshot-diff": ("--other", re.compile(r"[^-=/]*-W[0-9]+"))}
+"""Tasks whose second word may be left out: the option that takes it, and what both words look like."""
 WRONG_USE = 2
 """Exit code where the command itself was not understood, as of most programs."""
 
@@ -23,6 +25,7 @@ class CommandLine(Program):
 
     def parse_tasks(self) -> None:
         """Read which task is meant, with what; what is not understood is told in Chinese."""
+        self.core.unparsed[:] = _name_second_words(self.core.unparsed)
         try:
             super().parse_tasks()
         except ParseError as error:
@@ -64,6 +67,17 @@ class CommandLine(Program):
 
     def _names(self) -> list[str]:
         return [name for name in self.parser.contexts if name]
+
+
+def _name_second_words(words: list[str]) -> list[str]:
+    """Put the option before a second word that may be left out: to invoke, whatever has a default has a name."""
+    option, second = SECOND_WORDS.get(words[0] if words else "", ("", None))
+    named = list(words)
+    for at in range(2, len(words)):
+        if second is not None and second.fullmatch(words[at - 1]) and second.fullmatch(words[at]):
+            named.insert(at, option)
+            break
+    return named
 
 
 def _arguments(context: ParserContext) -> Iterable[Argument]:

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
+from generator.outputs.rendering import format_long_day
 from generator.outputs.writing import Page
 
 TITLE, BODY = "qztitleqz", "qzbodyqz"
@@ -35,15 +37,29 @@ class Edition:
     """Full id of the commit, or ''."""
     commit_label: str
     built: str
+    is_archived: bool = False
+    """In the archive a style sheet says all this for every page (``style``), so that pages which did not change
+    from week to week are the same to the byte, and stored once."""
 
     def stamps(self) -> dict[str, str]:
         """The words in the frame that stand for these facts."""
-        return {
-            "qzasofqz": escape(self.as_of),
-            "qzcommitqz": escape(self.commit),
-            "qzcommitlabelqz": escape(self.commit_label),
-            "qzbuiltqz": escape(self.built),
+        facts = {
+            "asof": self.as_of,
+            "commit": self.commit,
+            "commitlabel": self.commit_label,
+            "built": self.built,
         }
+        return {f"qz{name}qz": "" if self.is_archived else escape(fact) for name, fact in facts.items()}
+
+    def style(self) -> str:
+        """The style sheet of an archived portal that fills in these facts, on the screen and on paper."""
+        said = {
+            "as-of": self.as_of,
+            "as-of-long": format_long_day(date.fromisoformat(self.as_of)),
+            "commit": self.commit_label,
+            "built": self.built,
+        }
+        return "".join(f'.edition--{name}::before {{ content: "{text}"; }}\n' for name, text in said.items())
 
 
 @dataclass(frozen=True, slots=True)

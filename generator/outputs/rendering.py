@@ -1,10 +1,12 @@
 """Templates: one environment in which everything is escaped and a missing value is an error."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -91,3 +93,32 @@ class Renderer:
 def number_lines(text: str) -> list[Markup]:
     """The lines of a source file, escaped."""
     return [escape(line) for line in text.removesuffix("\n").split("\n")]
+
+
+# The values of the portal's own style, so that pages which stand alone have no colours of their own.
+_LIGHT = re.compile(r':root,\s*\[data-md-color-scheme="default"\] \{(.*?)\n\}', re.DOTALL)
+_DARK = re.compile(r'\[data-md-color-scheme="slate"\] \{(.*?)\n\}', re.DOTALL)
+
+
+class Style(NamedTuple):
+    """The style of a page that stands alone, and its SHA-256 in base64 for the page's content policy."""
+
+    text: Markup
+    digest: str
+
+
+def stand_alone_style(portal_styles: str, own: str) -> Style:
+    """The portal's colours (``portal_styles`` is assets/portal.css) and a page's own rules. Paper is always light."""
+    light, dark = _values(_LIGHT, portal_styles), _values(_DARK, portal_styles)
+    style = (
+        f":root {{{light}}}\n@media screen and (prefers-color-scheme: dark) {{\n:root {{{dark}}}\n}}\n{own}"
+    )
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return Style(Markup(style), digest)  # noqa: S704 - our own files, nothing from records
+
+
+def _values(pattern: re.Pattern[str], styles: str) -> str:
+    found = pattern.search(styles)
+    if found is None:
+        raise ValueError(f"assets/portal.css has no block {pattern.pattern}")
+    return found[1]

@@ -1,10 +1,24 @@
 """What moved between two days, for the weekly meeting and the bulletin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from generator.state.shapes import ItemState, Situation
 from generator.vocabulary import Event, Flag, Light
+
+
+class Standing(NamedTuple):
+    """As much of an item's state as decides what moved; frozen weeks keep it, so that both are read by one rule."""
+
+    light: Light
+    completed_on: date | None
+    closed_on: date | None
+    due_changes: int
+    """How many there were so far."""
+    returns: int
+    is_silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +45,42 @@ class Moves:
 
 def compare(before: Situation, after: Situation) -> Moves:
     """What moved from the earlier to the later situation."""
+    return compare_standings(_standings(before), _standings(after))
 
-    def moved(test: Callable[[ItemState | None, ItemState], bool]) -> tuple[str, ...]:
-        return tuple(key for key, state in after.items.items() if test(before.items.get(key), state))
 
-    return Moves(
-        opened=moved(lambda old, _: old is None),
-        newly_red=moved(lambda old, new: _is_red(new) and not _is_red(old)),
-        recovered=moved(lambda old, new: _is_red(old) and not _is_red(new)),
-        completed=moved(lambda old, new: new.completed_on not in {None, old and old.completed_on}),
-        closed=moved(lambda old, new: new.closed_on not in {None, old and old.closed_on}),
-        extended=moved(lambda old, new: len(new.due_changes) > (len(old.due_changes) if old else 0)),
-        returned=moved(lambda old, new: _returns(new) > _returns(old)),
-        silent=moved(lambda old, new: _is_silent(new) and not _is_silent(old)),
+def standing_of(state: ItemState) -> Standing:
+    """Where an item stands."""
+    return Standing(
+        light=state.light,
+        completed_on=state.completed_on,
+        closed_on=state.closed_on,
+        due_changes=len(state.due_changes),
+        returns=sum(row.entry.event is Event.RETURNED for row in state.history),
+        is_silent=Flag.SILENT in state.flags,
     )
 
 
-def _is_red(state: ItemState | None) -> bool:
-    return state is not None and state.light is Light.RED
+def compare_standings(before: Mapping[str, Standing], after: Mapping[str, Standing]) -> Moves:
+    """What moved, by id of each item."""
+
+    def moved(test: Callable[[Standing | None, Standing], bool]) -> tuple[str, ...]:
+        return tuple(key for key, now in after.items() if test(before.get(key), now))
+
+    return Moves(
+        opened=moved(lambda old, _: old is None),
+        newly_red=moved(lambda old, new: new.light is Light.RED and not _is_red(old)),
+        recovered=moved(lambda old, new: _is_red(old) and new.light is not Light.RED),
+        completed=moved(lambda old, new: new.completed_on not in {None, old and old.completed_on}),
+        closed=moved(lambda old, new: new.closed_on not in {None, old and old.closed_on}),
+        extended=moved(lambda old, new: new.due_changes > (old.due_changes if old else 0)),
+        returned=moved(lambda old, new: new.returns > (old.returns if old else 0)),
+        silent=moved(lambda old, new: new.is_silent and not (old and old.is_silent)),
+    )
 
 
-def _is_silent(state: ItemState | None) -> bool:
-    return state is not None and Flag.SILENT in state.flags
+def _standings(situation: Situation) -> dict[str, Standing]:
+    return {key: standing_of(state) for key, state in situation.items.items()}
 
 
-def _returns(state: ItemState | None) -> int:
-    return sum(row.entry.event is Event.RETURNED for row in state.history) if state else 0
+def _is_red(standing: Standing | None) -> bool:
+    return standing is not None and standing.light is Light.RED

@@ -79,8 +79,10 @@ class PeriodReport:
 class Reporter:
     """Reports on periods; what was assessed once is kept."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, known_on: date | None = None) -> None:
+        """With ``known_on``, entries written down after that day (补记) are not known, for any period."""
         self._records = records
+        self._known_on = known_on
         self.almanac = Almanac(records.cycles, Calendar(records.notices))
         recorded = [entry.recorded_on for item in records.items.values() for entry in item.log]
         self._last_recorded = max(filter(None, recorded), default=date.min)
@@ -102,9 +104,15 @@ class Reporter:
 
     def report(self, period: Period, as_of: date) -> PeriodReport:
         """The report on a period, as it stands on a day."""
+        return self._report(period, as_of, period.closes_on if period.is_closed_on(as_of) else None)
+
+    def report_now(self, period: Period) -> PeriodReport:
+        """The report on a period by all that is on record now, whenever it was written down."""
+        return self._report(period, period.last, None)
+
+    def _report(self, period: Period, as_of: date, known_on: date | None) -> PeriodReport:
         last = min(period.last, as_of)
         closed = period.is_closed_on(as_of)
-        known_on = period.closes_on if closed else None
         situation = self._assess(last, known_on)
         before = self._assess(period.first - _DAY, known_on)
         moves = compare(before, situation)
@@ -176,6 +184,8 @@ class Reporter:
         return tuple(sorted(found, key=lambda each: (each.on, each.item)))
 
     def _assess(self, as_of: date, known_on: date | None) -> Situation:
+        if self._known_on is not None:
+            known_on = min(known_on or self._known_on, self._known_on)
         # Nothing was written down after that day: what was known then is what is known now.
         if known_on is not None and known_on >= self._last_recorded:
             known_on = None

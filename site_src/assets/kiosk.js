@@ -60,7 +60,8 @@
     const meta = (name) => from.querySelector(`meta[name="${name}"]`)?.content || "";
     const days = Math.floor((Date.now() - Date.parse(meta("portal-built"))) / 86_400_000);
     const old = days > OLD_DAYS && !meta("portal-pinned") ? [`已有 ${days} 天没有更新`] : [];
-    const clocks = [...from.querySelectorAll(".portal-footer__clocks > span")].slice(1);
+    // In the archive a style sheet says them, which cannot be read here.
+    const clocks = [...from.querySelectorAll(".portal-footer__clocks > span")].slice(1).filter((clock) => clock.querySelector("b")?.textContent);
     return {
       key,
       board: document.importNode(found, true),

@@ -23,7 +23,7 @@ from generator.outputs.impact import (
     render_markdown,
     say_headline,
 )
-from generator.outputs.impact.markdown import code, escape
+from generator.outputs.markdown import code, escape
 from generator.outputs.rendering import Renderer
 from generator.state.impact import compare_sides, side_of
 from tests.builders import an_order, day, records_of

@@ -1,17 +1,11 @@
-"""The Markdown face, for a pull request's page on GitHub, GitLab and Gitea.
+"""The Markdown face, for a pull request's page on GitHub, GitLab and Gitea."""
 
-Nothing in a record may do anything there. These three give a meaning to more than CommonMark does (@mention,
-#number, !number, $formula$, :emoji:, bare addresses), and look for it in text that was escaped by backslashes
-too. So the characters that can begin such a thing are written full-width, as Chinese text has them anyway.
-"""
-
-import re
 from collections.abc import Iterator, Sequence
 
-from generator.facts.privacy import mask
 from generator.outputs.impact.headline import say_headline, warnings
 from generator.outputs.impact.sections import sections
 from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
+from generator.outputs.markdown import code, escape
 from generator.outputs.rendering import format_long_day
 from generator.vocabulary import Light
 
@@ -23,16 +17,6 @@ _CAPS = (400, 200, 100, 50, 25, 12, 6, 3, 0)
 """How many rows of a table are shown at most: the first of these with which everything fits."""
 _MOST_IN_CELL = 400
 _MOST_CODES = 20
-_WIDE = str.maketrans(
-    {char: chr(ord(char) + 0xFEE0) for char in "!#$&*:<>@[\\]_`{|}~"} | {"\u200b": None, "\ufeff": None}
-)
-_SPACES = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
-_ADDRESS = re.compile(r"(?i)\b(www)\.")
-# KEY-12 and GH-12 are tickets to some, %12 is a milestone.
-_TICKET = re.compile(r"(?<=[A-Za-z])-(?=\d)")
-_MILESTONE = re.compile(r"%(?=[\w\"])")
-# A name of a commit becomes a link wherever there is such a commit.
-_COMMIT = re.compile(r"(?<![0-9A-Za-z])([0-9a-f]{7,40})(?![0-9A-Za-z])")
 
 
 def render_markdown(preview: Preview) -> str:
@@ -139,17 +123,3 @@ def _cut(text: str) -> str:
         return text
     # Not inside a code span, whose end must stay.
     return f"{text[:_MOST_IN_CELL].replace('`', '')}……"
-
-
-def escape(text: str) -> str:
-    """A text as it may stand in a line of Markdown: nobody in it is told, and nothing in it does anything."""
-    plain = _SPACES.sub(" ", mask(text)).translate(_WIDE).strip()
-    plain = _ADDRESS.sub(r"\1．", plain)
-    plain = _MILESTONE.sub("％", _TICKET.sub("－", plain))
-    return _COMMIT.sub(r"`\1`", plain)
-
-
-def code(text: str) -> str:
-    """A number or path as code: it keeps its characters, and nothing looks into it."""
-    plain = _SPACES.sub(" ", mask(text)).replace("`", "｀").replace("|", "｜").replace("\\", "＼").strip()
-    return f"`{plain}`" if plain else ""

@@ -1,4 +1,4 @@
-"""Official documents (公文): one description, three forms.
+"""Official documents (公文): one description, four forms.
 
     document   what a document says: masthead, number, title, blocks, signature, attachments, colophon
     titles     where a long title is broken into lines
@@ -7,8 +7,9 @@
     word       as .docx, for the office to go on with
     paper      as .pdf, set with the project's own font
     web        as an A4 sheet on a page of the portal
+    markdown   as .md, for a page of the repository
 
-The three forms paint the same composition, so that they cannot differ in what they say.
+The four forms paint the same composition, so that they cannot differ in what they say.
 """
 
 from generator.outputs.official.composing import Composition, LengthNotice, compose
@@ -30,6 +31,7 @@ from generator.outputs.official.document import (
     Table,
     Words,
 )
+from generator.outputs.official.markdown import draw_markdown
 from generator.outputs.official.paper import draw_pdf
 from generator.outputs.official.web import draw_html
 from generator.outputs.official.word import draw_docx
@@ -56,5 +58,6 @@ __all__ = [
     "compose",
     "draw_docx",
     "draw_html",
+    "draw_markdown",
     "draw_pdf",
 ]
