@@ -484,7 +484,9 @@ def clean(_: Context, out: str = "build") -> None:
         "wheel": "用现成的安装包（.whl）；不写则用当前这个版本",
     },
 )
-def init(_: Context, folder: str, name: str = "", office: str = "", district: str = "", wheel: str = "") -> None:
+def init(
+    _: Context, folder: str, name: str = "", office: str = "", district: str = "", wheel: str = ""
+) -> None:
     """给另一个办公室建一个空的门户：自己的台账和规则，共用这套程序。"""
     from generator.founding.offices import describe_office, found_office
     from generator.founding.products import present_product, read_product

@@ -51,8 +51,16 @@ class Machine:
 
 def _linux(title: str, architecture: str) -> Machine:
     # glibc 2.28 is what the systems in offices have (RHEL 8, Debian 10, Kylin V10, UOS 20) or more.
-    tags = (*(f"manylinux_2_{minor}_{architecture}" for minor in range(28, 16, -1)), f"manylinux2014_{architecture}")
-    variables = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix", "platform_machine": architecture}
+    tags = (
+        *(f"manylinux_2_{minor}_{architecture}" for minor in range(28, 16, -1)),
+        f"manylinux2014_{architecture}",
+    )
+    variables = {
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "platform_machine": architecture,
+    }
     return Machine(title, tags, variables)
 
 
@@ -104,7 +112,9 @@ def pack_bundle(root: Path, out: Path, platforms: Sequence[str], python: str = "
                 shutil.rmtree(out)
             draft.rename(out)
     except OSError as error:
-        raise EditingError(f"没有打成包：{error.filename} {error.strerror}；请检查路径、权限和磁盘空间。") from None
+        raise EditingError(
+            f"没有打成包：{error.filename} {error.strerror}；请检查路径、权限和磁盘空间。"
+        ) from None
     return packed
 
 
@@ -131,7 +141,9 @@ def _repository_files(root: Path, out: Path) -> Iterator[str]:
     """Paths of what belongs to the repository: by git, which knows what is ignored, else all but what is known to be none."""
     command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     is_top = (root / ".git").exists()
-    done = subprocess.run(command, capture_output=True, check=False) if is_top and shutil.which("git") else None
+    done = (
+        subprocess.run(command, capture_output=True, check=False) if is_top and shutil.which("git") else None
+    )
     if done and done.returncode == 0:
         found = [path for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path]
     else:
@@ -140,7 +152,12 @@ def _repository_files(root: Path, out: Path) -> Iterator[str]:
     for path in sorted(set(found)):
         file = root / path
         is_left_out = _LEFT_OUT & set(Path(path).parts) or path in _OWN
-        if file.is_file() and not file.is_symlink() and not is_left_out and inside not in file.resolve().parents:
+        if (
+            file.is_file()
+            and not file.is_symlink()
+            and not is_left_out
+            and inside not in file.resolve().parents
+        ):
             yield path
 
 
@@ -161,7 +178,15 @@ def _run_pip(lock: str, tags: Sequence[str], python: str, wheels: Path) -> None:
     with tempfile.TemporaryDirectory() as directory:
         listed = Path(directory) / "requirements.txt"
         listed.write_text(lock, encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]
         command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--python-version", python]
         command += [part for tag in tags for part in ("--platform", tag)]
         command += ["--requirement", str(listed), "--dest", str(wheels)]
@@ -187,7 +212,9 @@ def _write_scripts(draft: Path, machines: Sequence[Machine], python: str) -> Non
 
 def _write_sums(draft: Path) -> Packed:
     files = {file.relative_to(draft).as_posix(): file for file in sorted(draft.rglob("*")) if file.is_file()}
-    sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in sorted(files.items())]
+    sums = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in sorted(files.items())
+    ]
     (draft / SUMS).write_bytes("".join(sums).encode("utf-8", "surrogateescape"))
     wheels = sum(path.startswith(f"{WHEELS}/") for path in files)
     return Packed(len(files) - wheels, wheels, sum(file.stat().st_size for file in files.values()))

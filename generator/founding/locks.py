@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from packaging.markers import Marker
 from packaging.utils import canonicalize_name
 
-from generator.founding.products import NAME, PACKAGES, Product
+from generator.founding.products import PACKAGES, Product
 
 _START = re.compile(r"^(?=[A-Za-z0-9.])", re.MULTILINE)
 _HEAD = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<marker>[^\\\n]+?))? *\\?\n")
-_VIA = re.compile(r"^ +# (?:via +|  +)(?P<name>[\w.-]+)(?:\[.*\])?(?P<group> \(pyproject\.toml.*\))?$", re.MULTILINE)
+_VIA = re.compile(
+    r"^ +# (?:via +|  +)(?P<name>[\w.-]+)(?:\[.*\])?(?P<group> \(pyproject\.toml.*\))?$", re.MULTILINE
+)
 _FOR_RUNNING = " (pyproject.toml)"
 
 

@@ -126,8 +126,13 @@ def office_files(office: Office, product: Product, today: date) -> Mapping[str, 
         "office_value": scalar_text(office.office),
         "office_flow": scalar_text(office.office, in_flow=True),
     }
-    files = {path: _Blank(text.decode("utf-8")).substitute(words).encode() for path, text in _read("examples/office")}
-    files |= {path: (SHIPPED / "examples" / "ci" / f"{name}.yml").read_bytes() for name, path in PIPELINES.items()}
+    files = {
+        path: _Blank(text.decode("utf-8")).substitute(words).encode()
+        for path, text in _read("examples/office")
+    }
+    files |= {
+        path: (SHIPPED / "examples" / "ci" / f"{name}.yml").read_bytes() for name, path in PIPELINES.items()
+    }
     files |= {f".vscode/{path}": content for path, content in _read(".vscode")}
     files |= {f"data/workdays/{path}": content for path, content in _read("data/workdays")}
     files |= {f"data/schema/{name}": text.encode() for name, text in schemas().items()}

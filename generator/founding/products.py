@@ -68,21 +68,22 @@ def read_product(path: Path) -> Product:
 def present_product(root: Path) -> Product:
     """The version that runs now: kept in the office at ``root``, or made from the checkout. EditingError if neither can be."""
     if not IS_INSTALLED:
-        return _make_product()
+        return make_product(SHIPPED)
     for path in sorted((root / PACKAGES).glob("supervision_portal-*.whl")):
         if (product := read_product(path)).version == version(NAME):
             return product
     raise EditingError(f"{PACKAGES} 文件夹里没有当前版本的安装包，请用 --wheel 写明安装包在哪里。")
 
 
-def _make_product() -> Product:
+def make_product(checkout: Path) -> Product:
+    """Make a wheel of a checkout, in which nothing is written. EditingError where the build fails."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-input"]
     if importlib.util.find_spec("hatchling"):
         # Else pip fetches it into an environment of its own.
         command.append("--no-build-isolation")
     with tempfile.TemporaryDirectory() as directory:
         done = subprocess.run(
-            [*command, "--wheel-dir", directory, str(SHIPPED)],
+            [*command, "--wheel-dir", directory, str(checkout)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

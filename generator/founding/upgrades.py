@@ -27,10 +27,12 @@ def upgrade_office(root: Path, product: Product) -> tuple[str, ...]:
     try:
         for path, content in files.items():
             _replace(root / path, content, 0o755 if path in EXECUTABLE else 0o644)
-        for path in former:
-            path.unlink()
+        for wheel in former:
+            wheel.unlink()
     except OSError as error:
-        raise EditingError(f"没有写成 {error.filename}（{error.strerror}）；请检查权限和磁盘空间后重试。") from None
+        raise EditingError(
+            f"没有写成 {error.filename}（{error.strerror}）；请检查权限和磁盘空间后重试。"
+        ) from None
     return replaced
 
 
