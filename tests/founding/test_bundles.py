@@ -73,7 +73,12 @@ def repository(tmp_path: Path, registry: Path) -> Path:
 
 def install(bundle: Path) -> subprocess.CompletedProcess[str]:
     """Run 安装.sh where no network can be reached and pip knows no registry."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(bundle.parent), "LC_ALL": "C.UTF-8", "PYTHON": sys.executable}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(bundle.parent),
+        "LC_ALL": "C.UTF-8",
+        "PYTHON": sys.executable,
+    }
     environment |= {f"{scheme}_proxy": "http://127.0.0.1:9" for scheme in ("http", "https")}
     command = ["sh", str(bundle / "安装.sh")]
     # A network namespace of its own, where that is allowed.
@@ -87,7 +92,9 @@ def listed(bundle: Path) -> dict[str, str]:
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
-def test_it_installs_without_network_from_the_bundle_alone(repository: Path, registry: Path, tmp_path: Path) -> None:
+def test_it_installs_without_network_from_the_bundle_alone(
+    repository: Path, registry: Path, tmp_path: Path
+) -> None:
     packed = pack_bundle(repository, repository / "build" / "bundle", [])
     target = tmp_path / "断网 目录"
     shutil.move(repository / "build" / "bundle", target)
@@ -101,7 +108,11 @@ def test_it_installs_without_network_from_the_bundle_alone(repository: Path, reg
     assert "已装好" in done.stdout
     # And from now on without the bundle's script.
     again = subprocess.run(
-        [str(target / "inv"), "build"], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
+        [str(target / "inv"), "build"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert again.stdout == f"invoke build {target}\n"
 
@@ -113,7 +124,9 @@ def test_the_manifest_holds_every_file_and_nothing_that_git_ignores(repository: 
     sums = listed(bundle)
 
     assert sums.keys() | {"SHA256SUMS"} == found.keys()
-    assert all(hashlib.sha256(found[path].read_bytes()).hexdigest() == digest for path, digest in sums.items())
+    assert all(
+        hashlib.sha256(found[path].read_bytes()).hexdigest() == digest for path, digest in sums.items()
+    )
     assert {path for path in sums if not path.startswith("wheels/")} == {
         ".gitignore", "data/portal.yml", "inv", "inv.cmd", "requirements.lock", "安装.sh", "安装.cmd", "安装说明.txt",
     }  # fmt: skip
@@ -173,7 +186,12 @@ def test_other_machines_get_their_own_wheels(repository: Path, registry: Path, t
     tags = ("cp312-cp312-win_amd64", "cp312-abi3-manylinux_2_28_aarch64", "cp312-cp312-manylinux_2_39_x86_64")
     lock = pin("drawn", "1.0", *(make_wheel(registry, "drawn", "1.0", tag) for tag in tags))
     for version, marker in (("1.0", "< '3.12.5'"), ("2.0", ">= '3.12.5'")):
-        lock += pin("patched", version, make_wheel(registry, "patched", version), marker=f"python_full_version {marker}")
+        lock += pin(
+            "patched",
+            version,
+            make_wheel(registry, "patched", version),
+            marker=f"python_full_version {marker}",
+        )
     lock += pin("windows", "1.0", make_wheel(registry, "windows", "1.0"), marker="sys_platform == 'win32'")
     (repository / "requirements.lock").write_text(lock, "utf-8")
 
@@ -193,7 +211,9 @@ def test_other_machines_get_their_own_wheels(repository: Path, registry: Path, t
     assert (tmp_path / "out" / "SHA256SUMS").is_file(), "an earlier bundle stays"
 
 
-def test_a_wheel_that_does_not_fit_the_lock_is_not_packed(repository: Path, registry: Path, tmp_path: Path) -> None:
+def test_a_wheel_that_does_not_fit_the_lock_is_not_packed(
+    repository: Path, registry: Path, tmp_path: Path
+) -> None:
     make_wheel(registry, "helper", "1.0", __init__="evil = True")
     with pytest.raises(EditingError, match="软件包没有取全"):
         pack_bundle(repository, tmp_path / "out", [])

@@ -88,7 +88,16 @@ def test_it_has_a_place_for_every_kind_of_record(founded: Path) -> None:
         if kind.needed and "*" not in kind.pattern:
             assert (founded / "data" / kind.pattern).is_file()
         assert (founded / "data" / "schema" / f"{kind.schema}.json").is_file()
-    for folder in ("orders", "meetings", "plan", "suggestions", "task_forces", "campaigns", "indicators", "tallies"):
+    for folder in (
+        "orders",
+        "meetings",
+        "plan",
+        "suggestions",
+        "task_forces",
+        "campaigns",
+        "indicators",
+        "tallies",
+    ):
         assert [file.name for file in (founded / "data" / folder).iterdir()] == [".gitkeep"]
 
 
@@ -189,7 +198,10 @@ def test_same_office_same_bytes() -> None:
 def test_its_lock_has_the_program_and_no_tools_of_developers() -> None:
     lock = files()["requirements.lock"].decode("utf-8")
 
-    assert f"./packages/{pretended_product().file_name} \\\n    --hash=sha256:{pretended_product().sha256}\n" in lock
+    assert (
+        f"./packages/{pretended_product().file_name} \\\n    --hash=sha256:{pretended_product().sha256}\n"
+        in lock
+    )
     assert "pydantic==" in lock
     assert "pytest==" not in lock
     assert "://" not in lock
