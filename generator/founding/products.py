@@ -61,7 +61,7 @@ def read_product(path: Path) -> Product:
     except (InvalidWheelFilename, zipfile.BadZipFile, KeyError):
         broken = path.name
     if broken:
-        raise EditingError(f"安装包“{path.name}”不完整，或者改过名，请重新取一份，文件名照原样。")
+        raise EditingError(f"“{path.name}”不是完整的安装包，或者改过名；请重新取一份，文件名照原样。")
     return product
 
 
