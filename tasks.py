@@ -27,7 +27,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from generator.shipped import IS_INSTALLED
+from generator.shipped import IS_INSTALLED, SHIPPED
 
 if TYPE_CHECKING:
     # At run time each task imports what it needs: ./inv --list must answer at once.
@@ -265,7 +265,7 @@ def explain(_: Context, code: str) -> None:
     from generator.facts.explaining import find_code, list_codes, near_codes
 
     if found := find_code(code):
-        print(explained(found, read_examples(ROOT / "site_src" / "examples")).rstrip())
+        print(explained(found, read_examples(SHIPPED / "site_src" / "examples")).rstrip())
         return
     near = list_codes(near_codes(code)).rstrip()
     hint = f"您要找的可能是：\n{near}" if near else "全部检查提示见门户 规则帮助 › 检查提示。"

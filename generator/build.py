@@ -103,7 +103,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_cycle(view),
         *render_reports(view, charts),
         *render_reference(view),
-        *render_problem_guide(view, read_examples(ROOT / "site_src" / "examples")),
+        *render_problem_guide(view, read_examples(SHIPPED / "site_src" / "examples")),
         *render_sources(view),
     ]
     edition = Edition(

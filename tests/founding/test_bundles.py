@@ -20,7 +20,7 @@ from tests.test_impact import git
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="安装.sh 是 POSIX sh 脚本")
 
 # Stands in for the real one: says with what it was run.
-INVOKE = "import sys, pathlib\nprint('invoke', *sys.argv[1:], pathlib.Path.cwd())\n"
+COMMAND_LINE = "import sys, pathlib\nprint('inv', *sys.argv[1:], pathlib.Path.cwd())\n"
 
 
 def make_wheel(folder: Path, name: str, version: str, tag: str = "py3-none-any", **files: str) -> str:
@@ -64,7 +64,9 @@ def repository(tmp_path: Path, registry: Path) -> Path:
     (root / "secret.txt").write_text("不入库", "utf-8")
     (root / "build").mkdir()
     (root / "build" / "old.html").write_text("旧", "utf-8")
-    lock = pin("invoke", "9.0", make_wheel(registry, "invoke", "9.0", __init__="", __main__=INVOKE))
+    lock = pin(
+        "generator", "9.0", make_wheel(registry, "generator", "9.0", __init__="", command_line=COMMAND_LINE)
+    )
     lock += pin("helper", "1.0", make_wheel(registry, "helper", "1.0", __init__=""))
     (root / "requirements.lock").write_text(lock, "utf-8")
     git(root.parent, "init", "-q", str(root))
@@ -104,7 +106,7 @@ def test_it_installs_without_network_from_the_bundle_alone(
 
     assert packed.wheels == 2
     assert done.returncode == 0, done.stderr
-    assert f"invoke --list {target}" in done.stdout
+    assert f"inv --list {target}" in done.stdout
     assert "已装好" in done.stdout
     # And from now on without the bundle's script.
     again = subprocess.run(
@@ -114,7 +116,7 @@ def test_it_installs_without_network_from_the_bundle_alone(
         text=True,
         check=True,
     )
-    assert again.stdout == f"invoke build {target}\n"
+    assert again.stdout == f"inv build {target}\n"
 
 
 def test_the_manifest_holds_every_file_and_nothing_that_git_ignores(repository: Path) -> None:

@@ -163,6 +163,8 @@ def test_an_office_is_founded_filled_and_upgraded(
     assert not (listed & FOR_DEVELOPERS)
     assert inv(office, "check") == "台账检查通过，没有发现问题。\n"
 
+    assert "DC-0107" in inv(office, "explain", "0107")
+
     # Empty as it is, it builds, and says so.
     assert "事项 0 项" in inv(office, "build")
     site = office / "build" / "site"

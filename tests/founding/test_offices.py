@@ -83,8 +83,8 @@ def test_what_cannot_be_used_is_said(arguments: tuple[str, str, str], said: str)
 
 def test_it_has_a_place_for_every_kind_of_record(founded: Path) -> None:
     for kind in FILES:
-        folder = (founded / "data" / kind.pattern.split("*", maxsplit=1)[0]).parent
-        assert folder.is_dir(), kind.pattern
+        place = (founded / "data" / kind.pattern.split("*", maxsplit=1)[0]).parent
+        assert place.is_dir(), kind.pattern
         if kind.needed and "*" not in kind.pattern:
             assert (founded / "data" / kind.pattern).is_file()
         assert (founded / "data" / "schema" / f"{kind.schema}.json").is_file()
