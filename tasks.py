@@ -27,6 +27,8 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from generator.shipped import IS_INSTALLED, SHIPPED
+
 if TYPE_CHECKING:
     # At run time each task imports what it needs: ./inv --list must answer at once.
     from generator.build import BuildReport
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from generator.facts.problem_formats import Outcome
     from generator.facts.problems import Problem
 
-ROOT = Path(__file__).parent
+# In an office that has the generator as a package, its own tasks.py imports this file from there (generator/founding):
+# then the repository is where ./inv has gone.
+ROOT = Path.cwd() if IS_INSTALLED else Path(__file__).parent
 # A fixed offset, not zoneinfo: Windows has no time zone database, and China no summer time.
 CHINA = timezone(timedelta(hours=8))
 
@@ -262,7 +266,7 @@ def explain(_: Context, code: str) -> None:
     from generator.facts.explaining import find_code, list_codes, near_codes
 
     if found := find_code(code):
-        print(explained(found, read_examples(ROOT / "site_src" / "examples")).rstrip())
+        print(explained(found, read_examples(SHIPPED / "site_src" / "examples")).rstrip())
         return
     near = list_codes(near_codes(code)).rstrip()
     hint = f"您要找的可能是：\n{near}" if near else "全部检查提示见门户 规则帮助 › 检查提示。"
@@ -359,7 +363,7 @@ def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", p
         raise Exit(f"端口 {port} 不能使用（可能已被占用），请用 --port 换一个端口。", code=1) from None
     with server:
         Thread(target=server.serve_forever, daemon=True).start()
-        watched = (Path(data), ROOT / "site_src")
+        watched = (Path(data), SHIPPED / "site_src")
         try:
             while True:
                 # Looked at before building: what changes during a build triggers the next one.
@@ -464,7 +468,7 @@ def snapshot(_: Context, week: str = "", archive: str = "build/archive", data: s
     from generator.archive.freezing import SnapshotRequest, take_snapshot
     from generator.revision import read_revision
 
-    request = SnapshotRequest(Path(data), Path(archive), week, _today(), read_revision(ROOT), _python())
+    request = SnapshotRequest(Path(data), Path(archive), week, _today(), read_revision(ROOT), _python(), ROOT)
     with _archiving():
         report = take_snapshot(request)
     _print_problems(report.problems, Path(data))
@@ -559,6 +563,67 @@ def clean(_: Context, out: str = "build") -> None:
         else:
             path.unlink(missing_ok=True)
     print("已清理。")
+
+
+@task(
+    positional=["folder"],
+    help={
+        "folder": "新门户放在哪个文件夹（还没有，或是空的）",
+        "name": "门户名称，如 某区信访督查督办门户",
+        "office": "主办单位全称；不写则为地区加“信访办公室”",
+        "district": "地区，如 某区；从门户名称看得出的不用写",
+        "wheel": "用现成的安装包（.whl）；不写则用当前这个版本",
+    },
+)
+def init(
+    _: Context, folder: str, name: str = "", office: str = "", district: str = "", wheel: str = ""
+) -> None:
+    """给另一个办公室建一个空的门户：自己的台账和规则，共用这套程序。"""
+    from generator.founding.offices import describe_office, found_office
+    from generator.founding.products import present_product, read_product
+
+    with _telling():
+        described = describe_office(name, office, district)
+        product = read_product(Path(wheel)) if wheel else present_product(ROOT)
+        founded = found_office(Path(folder), described, product, _today())
+    _print_problems(founded.problems)
+    if not founded.written:
+        raise Exit("门户名称、办公室或地区有上面的错误，没有写入。", code=1)
+    print(f"已建好 {folder}（{described.name}，程序版本 {product.version}）。")
+    print("下一步：进入这个文件夹，运行 ./inv build，再照 README.md 的次序填写。")
+
+
+@task(positional=["wheel"], help={"wheel": "新版本的安装包（.whl）"})
+def upgrade(_: Context, wheel: str) -> None:
+    """换用另一个版本的程序：只换安装包和 requirements.lock，不动台账。"""
+    from generator.founding.products import read_product
+    from generator.founding.upgrades import upgrade_office
+
+    with _telling():
+        product = read_product(Path(wheel))
+        former = upgrade_office(ROOT, product)
+    print(f"已换成版本 {product.version}（原来是 {'、'.join(former) or product.version}），台账没有动。")
+    print("下一步：运行 ./inv schema、./inv check、./inv build，核对无误后提交。")
+
+
+@task(
+    iterable=["platform"],
+    help={
+        "out": "写到哪个文件夹（相对路径从仓库根目录算起）",
+        "platform": "给哪种电脑用：linux-x86_64、linux-aarch64、windows；可写多次，不写则与本机相同",
+        "python": "那些电脑上的 Python 版本，如 3.12；不写则与本机相同",
+    },
+)
+def bundle(
+    _: Context, out: str = "build/bundle", platform: list[str] | None = None, python: str = ""
+) -> None:
+    """打成离线安装包：仓库、全部软件包、校验和安装脚本，拷到不联网的电脑上就能用。"""
+    from generator.founding.bundles import pack_bundle
+
+    with _telling():
+        packed = pack_bundle(ROOT, Path(out), platform or [], python)
+    print(f"已打包 {out}：文件 {packed.files} 个，软件包 {packed.wheels} 个，共 {packed.size / 1e6:.0f} MB。")
+    print("下一步：整个文件夹拷到目标电脑，打开 安装说明.txt 照着做。")
 
 
 @task(help={"upgrade": "把全部依赖升级到允许的最新版本；不写则只改动必须改动的"})
@@ -760,3 +825,11 @@ def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 def _run(command: list[str]) -> int:
     """Run a command in the root of the repository, its output on ours."""
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if IS_INSTALLED:
+    # There is no code there to work on.
+    del test, lint, format_, lock
+else:
+    # And here there is no package to replace.
+    del upgrade

@@ -3,6 +3,7 @@
 Read it in this order:
 
     vocabulary   every enumerated word of the domain, with its Chinese label; imports nothing
+    shipped      where templates, styles and pages lie, in a checkout and in the installed package
     facts        what people wrote down: records, the YAML reader, checks, privacy, problems
     state        what follows from the facts on a day: clocks, stages, lights, counts (pure)
     outputs      how it is shown: pages, ledgers, charts, exports; they compute nothing
@@ -12,6 +13,7 @@ Read it in this order:
     editing      tools that write data/ for people: new files, log entries, mends, numbers, workbooks
     impact       what a branch changes on the portal
     build        the whole build, top to bottom
+    founding     portals of other offices: this program as a package, upgrades, bundles for machines without a network
 
 A module imports only from what stands above it in this list; import-linter holds that.
 The day asked about is always an argument (``as_of``); only ``tasks.py`` reads the clock.

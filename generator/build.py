@@ -37,6 +37,7 @@ from generator.outputs.view import View
 from generator.outputs.workbooks import export_workbooks
 from generator.outputs.writing import Page, Writer
 from generator.revision import Revision
+from generator.shipped import SHIPPED
 from generator.site import Edition, FrameSource, make_frames, stamp_edition, stamp_pages
 from generator.state.annual import annual_figures
 from generator.state.boards import boards, screen
@@ -44,8 +45,6 @@ from generator.state.changes import compare
 from generator.state.cycle import Reporter
 from generator.state.situation import assess
 
-ROOT = Path(__file__).resolve().parent.parent
-"""Folder of mkdocs.yml and site_src/."""
 WEEK = timedelta(days=7)
 
 
@@ -90,7 +89,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
 
     # Outputs: bodies of pages, charts, data files. They show what state says, and compute nothing.
-    renderer = Renderer(ROOT / "site_src" / "templates", archived=request.known_on is not None)
+    renderer = Renderer(SHIPPED / "site_src" / "templates", archived=request.known_on is not None)
     view = View(records, situation, moves, figures, reporter.reports(as_of), reporter.scores(as_of), renderer)
     charts = draw_charts(view, request.out / "charts")
     pages = [
@@ -106,7 +105,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
         *render_cycle(view),
         *render_reports(view, charts),
         *render_reference(view),
-        *render_problem_guide(view, read_examples(ROOT / "site_src" / "examples")),
+        *render_problem_guide(view, read_examples(SHIPPED / "site_src" / "examples")),
         *render_sources(view),
     ]
     edition = Edition(
@@ -120,12 +119,12 @@ def build_portal(request: BuildRequest) -> BuildReport:
     artifacts += [*export_calendars(view), *export_feeds(view), *export_workbooks(view)]
     imprint = Imprint(edition.commit_label, edition.built)
     papers, files = publish_bulletins(
-        view, write_bulletins(view), ROOT / "site_src" / "official", request.out / "papers"
+        view, write_bulletins(view), SHIPPED / "site_src" / "official", request.out / "papers"
     )
     pages += papers
     artifacts += files
     artifacts += draw_posters(
-        view, shown_boards, imprint, ROOT / "site_src" / "posters", request.out / "posters"
+        view, shown_boards, imprint, SHIPPED / "site_src" / "posters", request.out / "posters"
     )
     _conserve(records, view, pages)
 
@@ -154,7 +153,7 @@ def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page]
 
 def _files(name: str) -> dict[str, bytes]:
     """The files of a folder of site_src, by their address."""
-    folder = ROOT / "site_src" / name
+    folder = SHIPPED / "site_src" / name
     return {
         f"{name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
         for file in sorted(folder.rglob("*"))
@@ -173,7 +172,7 @@ def _assets_version() -> str:
 def _frame_source(records: Records, *, is_archived: bool) -> FrameSource:
     portal = records.portal
     return FrameSource(
-        root=ROOT,
+        root=SHIPPED,
         site_name=portal.name,
         extra={
             "office": portal.office,

@@ -18,9 +18,10 @@ from generator.history.checking import SHORT, check_since
 from generator.outputs.impact import Checked, Preview, render_html, render_markdown, say_headline
 from generator.outputs.rendering import Renderer
 from generator.outputs.writing import Writer
+from generator.shipped import SHIPPED
 from generator.state.impact import compare_sides, side_of
 
-SITE_SOURCE = Path(__file__).resolve().parent.parent / "site_src"
+SITE_SOURCE = SHIPPED / "site_src"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 _CHINA = timezone(timedelta(hours=8))
-# What a portal is made of: a change elsewhere (a test, the README) does not alter a page.
-_SOURCES = ("data", "site_src", "generator")
+# What a portal is made of: a change elsewhere (a test, the README) does not alter a page. In an office that has the
+# program as a package, the lock says which version of it.
+_SOURCES = ("data", "site_src", "generator", "requirements.lock")
 # Set by git itself while it runs a hook; they would point us at a repository other than root.
 _MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 _SHORT = 8
@@ -31,7 +32,7 @@ class Revision:
     committed_on: date | None
     """Day of the commit in China; None if and only if there is no commit."""
     dirty: bool
-    """Whether data/, site_src/ or generator/ differ from the commit, new files included."""
+    """Whether data/, site_src/, generator/ or requirements.lock differ from the commit, new files included."""
 
     @property
     def label(self) -> str:

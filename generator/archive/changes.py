@@ -7,11 +7,11 @@ from pathlib import Path
 from generator.archive.errors import ArchiveError
 from generator.archive.freezing import almanac_of, find_week, recount
 from generator.archive.store import Archive
-from generator.build import ROOT
 from generator.facts.checks import check_data
 from generator.outputs.official import Document
 from generator.outputs.snapshots import describe_changes, describe_restated, draw_faces
 from generator.outputs.writing import Writer
+from generator.shipped import SHIPPED
 from generator.state.frozen import compare_weeks, restate
 
 
@@ -68,7 +68,7 @@ def report_restated(archive: Archive, week: str, data: Path, today: date, out: P
 def _write(document: Document, banner: str | None, stem: str, out: Path) -> tuple[Path, ...]:
     writer = Writer(out)
     try:
-        writer.write_all(draw_faces(document, banner, stem, ROOT / "site_src"))
+        writer.write_all(draw_faces(document, banner, stem, SHIPPED / "site_src"))
     except OSError as error:
         raise ArchiveError(f"没能写入“{out}”（{error.strerror}）。请检查路径、权限和磁盘空间。") from None
     return tuple(out / path for path in sorted(writer.written))

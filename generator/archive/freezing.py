@@ -2,8 +2,7 @@
 
 import hashlib
 import tempfile
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,12 +10,13 @@ from pathlib import Path
 from generator.archive.errors import ArchiveError
 from generator.archive.manifest import FORMAT, KeyNumbers, Manifest, Source
 from generator.archive.store import FACTS, LABEL, PORTAL, Archive, Stored, WeekWriter
-from generator.build import ROOT, BuildRequest, build_portal
+from generator.build import BuildRequest, build_portal
 from generator.facts.checks import check_data
 from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.snapshots import Heading, Row, render_index
 from generator.revision import Revision
+from generator.shipped import SHIPPED, program_version
 from generator.state.cycle import Reporter
 from generator.state.frozen import FrozenWeek, freeze_week
 from generator.state.periods import Almanac, Period
@@ -39,6 +39,8 @@ class SnapshotRequest:
     revision: Revision
     python: str
     """Version of the interpreter, as 3.11."""
+    root: Path = SHIPPED
+    """Top folder of the repository: a checkout's own, or that of an office which has the program installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +185,10 @@ def index_page(archive: Archive) -> bytes:
     newest = archive.facts(labels[-1])
     heading = Heading(newest.office, newest.mark, newest.banner)
     rows = [_row(archive.manifest(label)) for label in labels]
-    return render_index(heading, rows, ROOT / "site_src").encode()
+    return render_index(heading, rows, SHIPPED / "site_src").encode()
 
 
-def lock_digest(root: Path = ROOT) -> str:
+def lock_digest(root: Path) -> str:
     """SHA-256 of requirements.lock, whatever ends its lines."""
     content = (root / "requirements.lock").read_bytes()
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
@@ -218,25 +220,20 @@ def _source(request: SnapshotRequest, week: FrozenWeek) -> Source:
     return Source(
         commit=revision.commit,
         label=revision.label,
-        data=_in_repository(request.data) if revision.commit else None,
+        data=_in_repository(request.data, request.root) if revision.commit else None,
         built_on=request.today,
-        program=_program_version(),
-        lock=lock_digest(),
+        program=program_version(),
+        lock=lock_digest(request.root),
         python=request.python,
         rules=week.rules_version,
     )
 
 
-def _in_repository(data: Path) -> str | None:
+def _in_repository(data: Path, root: Path) -> str | None:
     try:
-        return data.resolve().relative_to(ROOT).as_posix()
+        return data.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return None
-
-
-def _program_version() -> str:
-    project: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return project["version"]
 
 
 def _numbers(week: FrozenWeek) -> KeyNumbers:

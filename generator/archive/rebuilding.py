@@ -13,6 +13,7 @@ from generator.archive.freezing import lock_digest
 from generator.archive.manifest import hash_of
 from generator.archive.store import FACTS, LABEL, PORTAL, Archive
 from generator.history import HistoryError, Repository
+from generator.shipped import IS_INSTALLED, program_version
 
 _ENTRY = Path("generator") / "archive" / "__main__.py"
 _TIMEOUT_SECONDS = 1800
@@ -63,7 +64,7 @@ def rebuild_week(archive: Archive, week: str, root: Path, python: str) -> Rebuil
             repository.extract(commit, repository.root, tree)
         except HistoryError as error:
             raise ArchiveError(f"没能取出当时的版本 {source.label}：{error}") from None
-        if not (tree / _ENTRY).is_file():
+        if not IS_INSTALLED and not (tree / _ENTRY).is_file():
             raise ArchiveError(f"版本 {source.label} 的程序还没有存档功能，没法用它重新生成。")
         request = {
             "data": str(tree / source.data),
@@ -81,7 +82,11 @@ def rebuild_week(archive: Archive, week: str, root: Path, python: str) -> Rebuil
         }
     kept = {path: entry.sha256 for path, entry in manifest.files.items()}
     notes = []
-    if source.lock != lock_digest():
+    if source.program != program_version():
+        notes.append(
+            f"存档时程序是 {source.program} 版，现在是 {program_version()} 版，有差别的文件可能由此造成。"
+        )
+    if source.lock != lock_digest(root):
         notes.append("现在的依赖（requirements.lock）与存档时不同，有差别的文件可能是软件库不同造成的。")
     if source.python != python:
         notes.append(f"存档时用的是 Python {source.python}，现在是 {python}，有差别的文件可能由此造成。")

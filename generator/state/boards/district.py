@@ -41,7 +41,7 @@ def district_board(records: Records, situation: Situation, moves: Moves) -> Boar
         facts=(("单位", f"{sum(1 for unit in situation.units.values() if _is_shown(unit, situation))} 个"),),
         figures=figures,
         body=_tiles(situation),
-        empty="单位名录里还没有单位。",
+        empty="还没有单位上图：单位名录里没有写地块，也还没有单位牵头事项。",
         as_of=situation.as_of,
         moves=moved,
         tasks=titles(records, (*figures, *moved)),
