@@ -315,7 +315,7 @@ def test_a_clock_may_start_with_an_event_while_another_is_running() -> None:
 
 
 def test_the_clocks_of_data_cover_the_table_of_legal_clocks() -> None:
-    """Thirteen rows of domain.md table 2.1, under both regulations where both know them."""
+    """Thirteen rows, under both regulations where both know them."""
     clocks = real_clocks()
 
     assert {(rule.slug, rule.days, rule.unit) for rule in clocks if rule.kinds} == {

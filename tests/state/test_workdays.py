@@ -37,7 +37,7 @@ CALENDAR = Calendar(real_notices())
     ],
 )
 def test_workday_vectors(received: str, after_one: str, after_five: str) -> None:
-    """Day of receipt not counted (domain.md section 6)."""
+    """Day of receipt not counted."""
     assert CALENDAR.add_workdays(day(received), 1) == (day(after_one), False)
     assert CALENDAR.add_workdays(day(received), 5) == (day(after_five), False)
     assert CALENDAR.workdays_between(day(received), day(after_five)) == (5, False)
@@ -59,7 +59,7 @@ def test_ten_workdays_over_the_national_holiday() -> None:
     ],
 )
 def test_natural_day_edges(start: str, count: int, raw: str, rolled: str) -> None:
-    """Raw end and the working day it rolls to (domain.md section 2.2)."""
+    """Raw end and the working day it rolls to."""
     assert CALENDAR.add_days(day(start), count, Roll.NONE) == (day(raw), False)
     assert CALENDAR.add_days(day(start), count, Roll.NEXT) == (day(rolled), False)
 

@@ -3,7 +3,7 @@
 It knows PyYAML, which only ``quick`` does beside it, and listens to the events of the C parser: that is quicker than composing
 nodes, sees anchors and tags, and cannot overflow the stack on deep nesting.
 Refused are duplicate keys, anchors, aliases, tags, merge keys and further documents: none is needed to fill
-in a form, and each can change data behind an editor's back (PEERS.md section 4.1).
+in a form, and each can change data behind an editor's back.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""监督追责: the measures taken towards units. Units only, never persons (domain.md 1.6)."""
+"""监督追责: the measures taken towards units. Units only, never persons."""
 
 from collections.abc import Iterator
 from datetime import date

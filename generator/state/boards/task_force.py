@@ -1,4 +1,4 @@
-"""作战图: one board for each task force and campaign (domain.md 1.5: “横向坐标定时定进度，纵向坐标定人定职责”)."""
+"""作战图: one board for each task force and campaign (of a published description: “横向坐标定时定进度，纵向坐标定人定职责”)."""
 
 from collections.abc import Iterator
 from datetime import date
