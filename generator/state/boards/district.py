@@ -18,7 +18,7 @@ from generator.vocabulary import Flag, Light
 
 
 def district_board(records: Records, situation: Situation, moves: Moves) -> Board:
-    """Every unit with its worst light, what it leads and its rate; units are not ranked (国家信访局 2013 年起不再按信访数量排名)."""
+    """Every unit with its worst light, what it leads and its rate; units are not ranked by volume, which is nationally no longer done since 2013."""
     states = tuple(sorted(situation.items.values(), key=rank))
     rate = on_time_rate(situation.rates)
     figures = (
