@@ -544,6 +544,40 @@ def verify(_: Context, archive: str = "build/archive", fingerprint: str = "", re
         raise Exit(code=1)
 
 
+@task(
+    help={
+        "to": "发布到哪个文件夹；网页服务器显示其中的 current",
+        "from": "生成好的门户（相对路径从仓库根目录算起）",
+        "keep": "最多保留几版（至少留现在的和上一版）",
+    }
+)
+def publish(_: Context, to: str = "", from_: str = "build/site", keep: int = 10) -> None:
+    """发布门户：读者看到的要么是旧的，要么是新的，不会是半新半旧；中途断电、磁盘满也一样。"""
+    from generator.publishing.errors import PublishingError
+    from generator.publishing.releases import publish as publish_portal
+
+    if not to or keep < 1:
+        raise Exit("请用 --to 写明发布到哪个文件夹；--keep 要写不小于1的整数。", code=2)
+    try:
+        print(publish_portal(Path(from_), Path(to), keep, partial(print, flush=True)).summary)
+    except PublishingError as error:
+        raise Exit(f"{error}", code=1) from None
+
+
+@task(help={"to": "发布到的文件夹，同 ./inv publish"})
+def rollback(_: Context, to: str = "") -> None:
+    """退回：让读者重新看到上一版门户。"""
+    from generator.publishing.errors import PublishingError
+    from generator.publishing.releases import rollback as roll_back
+
+    if not to:
+        raise Exit("请用 --to 写明发布到的文件夹。", code=2)
+    try:
+        print(roll_back(Path(to), partial(print, flush=True)).summary)
+    except PublishingError as error:
+        raise Exit(f"{error}", code=1) from None
+
+
 @task(help={"out": OUT_HELP})
 def clean(_: Context, out: str = "build") -> None:
     """删除生成的门户与各种缓存。"""

@@ -131,6 +131,7 @@ def build_portal(request: BuildRequest) -> BuildReport:
     # Disk: frames, pages in their frames, data files; what an earlier build left over is removed.
     frames = make_frames(_frame_source(records, is_archived=edition.is_archived), request.out)
     site = Writer(request.out / "site")
+    site.begin()
     _write_site(site, frames, pages, edition)
     site.write_all(artifacts)
     site.prune()

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+UNFINISHED = ".unfinished"
+"""Stands in the folder while a build writes into it: what lies there is then of two builds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -34,6 +37,11 @@ class Writer:
     written: set[str] = field(default_factory=set)
     changed: int = 0
 
+    def begin(self) -> None:
+        """Mark the folder as unfinished until ``prune``, so that nobody publishes half a build."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        (self.root / UNFINISHED).touch()
+
     def write(self, path: str, content: bytes | str) -> None:
         """Write one file. A path that leaves the folder, or is written twice, is a bug and raises."""
         data = content.encode("utf-8") if isinstance(content, str) else content
@@ -57,10 +65,13 @@ class Writer:
             self.write(artifact.path, artifact.content)
 
     def prune(self) -> None:
-        """Remove files that this build did not write, and folders left empty."""
+        """Remove files that this build did not write, and folders left empty; last of all, the mark of ``begin``."""
         for found in sorted(self.root.rglob("*"), reverse=True):
+            if found == self.root / UNFINISHED:
+                continue
             if found.is_dir() and not found.is_symlink():
                 if not any(found.iterdir()):
                     found.rmdir()
             elif found.relative_to(self.root).as_posix() not in self.written:
                 found.unlink()
+        (self.root / UNFINISHED).unlink(missing_ok=True)

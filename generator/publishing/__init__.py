@@ -1,0 +1,1 @@
+"""Putting the finished portal before its readers, and keeping what they saw."""
