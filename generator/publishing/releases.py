@@ -32,8 +32,6 @@ from generator.publishing.errors import PublishingError, reason
 from generator.publishing.locking import locked
 from generator.publishing.source import DIGEST_LENGTH, Portal, digest_folder, read_portal
 
-KEPT = 10
-"""How many releases stay, if nobody says otherwise: two work weeks of daily ones."""
 _LEAST = 2
 """The present one, and the one that a rollback goes to."""
 _NAME = re.compile(
