@@ -38,11 +38,11 @@ def in_child(work: Callable[[], object], point: int | None) -> tuple[bool, list[
         sys.setprofile(count)
         work()
         sys.setprofile(None)
-        with open(writing, "w", encoding="utf-8") as pipe:
+        with open(writing, "w", encoding="utf-8") as pipe:  # noqa: PTH123 - a number, not a path
             pipe.write(" ".join(calls) if point is None else "")
         os._exit(0)
     os.close(writing)
-    with open(reading, encoding="utf-8") as pipe:
+    with open(reading, encoding="utf-8") as pipe:  # noqa: PTH123
         told = pipe.read()
     _, status = os.waitpid(pid, 0)
     return os.WIFSIGNALED(status), told.split()

@@ -122,7 +122,7 @@ def test_everything_is_on_the_disk_before_it_gets_its_name(
     sync, rename, replace = os.fsync, Path.rename, os.replace
 
     def noted_sync(handle: int) -> None:
-        done.append(os.readlink(f"/proc/self/fd/{handle}"))
+        done.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
         sync(handle)
 
     def noted_rename(path: Path, new: Path) -> Path:
@@ -311,7 +311,7 @@ def mix_editions(site: Path) -> None:
             "门户里混着两次生成的页面：index.html 是2022-03-01生成的（数据截至2022-02-10，版本aaaaaaaa）",
         ),
         (add_link, "passwd.html 不是普通文件"),
-        (lambda site: lay({page: b"<p>" for page in PAGES}, site), "没有写明数据截至哪一天"),
+        (lambda site: lay(dict.fromkeys(PAGES, b"<p>"), site), "没有写明数据截至哪一天"),
     ],
     ids=["no portal", "unfinished", "mixed", "link", "not ours"],
 )
