@@ -578,6 +578,23 @@ def rollback(_: Context, to: str = "") -> None:
         raise Exit(f"{error}", code=1) from None
 
 
+@task(help={"data": DATA_HELP, "out": OUT_HELP, "format": "输出格式：text（给人看）或 json（给程序用）"})
+def doctor(_: Context, data: str = "data", out: str = "build", format_: str = "text") -> None:
+    """自检：这台电脑和这个代码库能不能正常生成门户，哪里要注意，怎么办。"""
+    from generator.doctor import DoctorRequest, examine, format_findings, format_json, has_failed
+
+    if format_ not in {"text", "json"}:
+        raise Exit(f"--format 的值“{format_}”不对，请写 text 或 json。", code=2)
+    now, is_fixed = datetime.now().astimezone(), bool(os.environ.get("SOURCE_DATE_EPOCH"))
+    if is_fixed:
+        now = datetime.combine(_today(), datetime.min.time(), CHINA)
+    findings = examine(DoctorRequest(ROOT, Path(data), Path(out), now, is_fixed))
+    today = now.astimezone(CHINA).date()
+    print(format_json(findings, today) if format_ == "json" else format_findings(findings), end="")
+    if has_failed(findings):
+        raise Exit(code=1)
+
+
 @task(help={"out": OUT_HELP})
 def clean(_: Context, out: str = "build") -> None:
     """删除生成的门户与各种缓存。"""
