@@ -16,13 +16,17 @@ from typing import Any
 import pytest
 import yaml
 
+import tasks
+from tests.publishing.portals import lay, portal, seen
 from tests.test_impact import SMALL, append_to, commit, git
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "examples" / "ci"
 NAMES = ("github", "gitlab", "gitea")
 FORMATS = {"github": "github", "gitlab": "gitlab", "gitea": "text"}
-ALLOWED = ("actions/checkout", "actions/setup-python", "actions/upload-artifact")
+ALLOWED = ("actions/checkout", "actions/setup-python", "actions/upload-artifact", "actions/download-artifact")
+DAILY, WEEKLY = "0 22 * * *", "30 11 * * 2"
+"""In UTC: six in the morning, and half past seven on Tuesday evening, in China."""
 NOT_JOBS = {"variables", "workflow", "stages", "default", "include"}
 
 
@@ -57,10 +61,10 @@ def commands(name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_on_a_request_it_checks_and_previews_and_on_main_it_builds(name: str) -> None:
-    tasks = [command[0] for command in commands(name)]
+def test_on_a_request_it_checks_and_previews_and_on_main_it_builds_and_publishes(name: str) -> None:
+    found = [command[0] for command in commands(name)]
 
-    assert tasks == ["check", "impact", "build"]
+    assert found == ["check", "impact", "build", "publish", "snapshot", "verify"]
     for task, *options in commands(name)[:2]:
         assert "--base" in options, task
     check = commands(name)[0]
@@ -71,9 +75,14 @@ def test_on_a_request_it_checks_and_previews_and_on_main_it_builds(name: str) ->
 def test_workflows_have_their_triggers_and_the_whole_history(name: str) -> None:
     pipeline = read(name)
 
-    assert pipeline["on"] == {"pull_request": "", "push": {"branches": ["main"]}}
+    assert pipeline["on"] == {
+        "pull_request": "",
+        "push": {"branches": ["main"]},
+        "schedule": [{"cron": DAILY}, {"cron": WEEKLY}],
+    }
     assert jobs(name)["review"]["if"] == "github.event_name == 'pull_request'"
-    assert jobs(name)["portal"]["if"] == "github.event_name == 'push'"
+    assert jobs(name)["portal"]["if"].startswith("github.event_name != 'pull_request'")
+    assert jobs(name)["publish"]["needs"] == "portal"
     for job in jobs(name).values():
         uses = [step["uses"] for step in job["steps"] if "uses" in step]
         assert uses[0].startswith("actions/checkout@v")
@@ -84,6 +93,51 @@ def test_workflows_have_their_triggers_and_the_whole_history(name: str) -> None:
 
 def test_github_may_only_read() -> None:
     assert read("github")["permissions"] == {"contents": "read"}
+
+
+def test_github_archives_weekly_and_publishes_otherwise() -> None:
+    found = jobs("github")
+
+    assert found["portal"]["if"].endswith(f"github.event.schedule != '{WEEKLY}'")
+    assert found["snapshot"]["if"] == f"github.event.schedule == '{WEEKLY}' && vars.PORTAL_ARCHIVE != ''"
+    # Without a folder there is nothing to publish to; and nothing may publish unless the portal was built.
+    assert found["publish"]["if"] == "vars.PORTAL_DIR != ''"
+    # Every commit is built by itself: within one group, GitHub drops those that wait.
+    assert "github.run_id" in read("github")["concurrency"]["group"]
+
+
+def test_gitlab_archives_weekly_and_publishes_otherwise() -> None:
+    found = jobs("gitlab")
+    rules = {name: found[name]["rules"][0]["if"] for name in ("portal", "publish", "snapshot")}
+
+    assert all('$PORTAL_TASK != "snapshot"' in rules[name] for name in ("portal", "publish"))
+    assert rules["snapshot"].startswith('$CI_PIPELINE_SOURCE == "schedule" && $PORTAL_TASK == "snapshot"')
+    assert rules["publish"].endswith("$PORTAL_DIR")
+    assert rules["snapshot"].endswith("$PORTAL_ARCHIVE")
+    assert found["publish"]["needs"] == ["portal"]
+    # The schedules themselves are set on its pages: the comments must say so.
+    text = (FOLDER / "gitlab.yml").read_text("utf-8")
+    assert all(words in text for words in ("流水线计划", "0 6 * * *", "30 19 * * 2", "PORTAL_TASK"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_server_of_the_portal_publishes(name: str) -> None:
+    where = {"github": ["self-hosted", "portal"], "gitea": "portal", "gitlab": ["portal"]}
+
+    for job in ("publish", "snapshot"):
+        assert jobs(name)[job]["tags" if name == "gitlab" else "runs-on"] == where[name]
+
+
+@pytest.mark.parametrize("name", ["github", "gitea"])
+def test_what_is_published_is_what_was_built(name: str) -> None:
+    (kept,) = [
+        step["with"] for step in jobs(name)["portal"]["steps"] if "upload-artifact" in step.get("uses", "")
+    ]
+    (taken,) = [
+        step["with"] for step in jobs(name)["publish"]["steps"] if "download-artifact" in step.get("uses", "")
+    ]
+
+    assert (taken["name"], taken["path"]) == (kept["name"], kept["path"])
 
 
 @pytest.mark.parametrize("name", ["github", "gitea"])
@@ -146,8 +200,16 @@ def options_of(task: str) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_option_exists(name: str) -> None:
-    for task, *arguments in commands(name):
+    listed = [command for command in commands(name) if hasattr(tasks, command[0])]
+
+    assert {"check", "impact", "build", "publish"} <= {task for task, *_ in listed}
+    for task, *arguments in listed:
         assert {each for each in arguments if each.startswith("--")} <= options_of(task)
+
+
+@pytest.mark.skipif(not hasattr(tasks, "snapshot"), reason="这个版本还没有 ./inv snapshot")
+def test_the_tasks_of_the_archive_exist() -> None:
+    assert "--archive" in options_of("snapshot") & options_of("verify")
 
 
 @pytest.fixture(scope="module")
@@ -207,3 +269,67 @@ def test_the_comment_of_gitea_is_made_of_the_preview(tmp_path: Path) -> None:
     subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True)
 
     assert yaml.safe_load((tmp_path / "build" / "comment.json").read_text("utf-8")) == {"body": text}
+
+
+def runs(script: str, folder: Path, **environment: str) -> str:
+    """What a script of a pipeline says, in a folder with an ./inv; it must work."""
+    done = subprocess.run(
+        ["sh", "-e", "-c", script],
+        cwd=folder,
+        env={**os.environ, "CI_DEFAULT_BRANCH": "main", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_publishing_as_written_and_only_what_is_newest(name: str, tmp_path: Path) -> None:
+    """In a clone, with the real ./inv publish; then once more, after somebody has pushed another commit."""
+    (script,) = [each for each in scripts(name, "publish") if "./inv publish" in each]
+    origin, clone, target = (tmp_path / each for each in ("origin", "clone", "to"))
+    git(tmp_path, "init", "-q", "-b", "main", str(origin))
+    commit(origin)
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    (clone / "inv").write_text(
+        f'#!/bin/sh\nexec {sys.executable} -m invoke --search-root {ROOT} "$@"\n', "utf-8"
+    )
+    (clone / "inv").chmod(0o755)
+    lay(portal("a"), clone / "build" / "site")
+
+    assert "已发布" in runs(script, clone, PORTAL_DIR=str(target))
+    assert seen(target) == portal("a")
+    commit(origin)
+    lay(portal("b"), clone / "build" / "site")
+    assert "已有更新的提交，由它来发布。" in runs(script, clone, PORTAL_DIR=str(target))
+    assert seen(target) == portal("a")
+
+
+@pytest.mark.parametrize(
+    ("weekday", "hour", "archives"),
+    [("2", "19", True), ("2", "06", False), ("2", "08", False), ("3", "19", False)],
+)
+def test_gitea_archives_on_tuesday_evening_only(
+    tmp_path: Path,
+    weekday: str,
+    hour: str,
+    archives: bool,  # noqa: FBT001
+) -> None:
+    """It does not always say which schedule it was (go-gitea/gitea#35452)."""
+    (script,) = scripts("gitea", "snapshot")
+    fakes = {
+        "date": f'[ "$TZ" = CST-8 ] && case $1 in +%u) echo {weekday};; +%H) echo {hour};; esac',
+        "inv": 'echo "inv $*"',
+    }
+    for fake, text in fakes.items():
+        (tmp_path / fake).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        (tmp_path / fake).chmod(0o755)
+    said = runs(script, tmp_path, PATH=f"{tmp_path}:{os.environ['PATH']}", PORTAL_ARCHIVE="/srv/a b")
+
+    assert said.splitlines() == (
+        ["inv snapshot --archive /srv/a b", "inv verify --archive /srv/a b"]
+        if archives
+        else ["不是周二晚上，不用存档。"]
+    )
