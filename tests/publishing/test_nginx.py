@@ -94,6 +94,8 @@ def running(target: Path, folder: Path) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         # Bound by us and handed over, as when nginx replaces itself: connections wait for it, so need we not.
         listening.set_inheritable(True)
+        # nginx takes it as it is: of two workers that are woken for one connection, one would else wait for ever.
+        listening.setblocking(False)
         port = listening.getsockname()[1]
         conf = CONF.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/portal", str(target))
         (folder / "portal.conf").write_text(conf, "utf-8")
