@@ -95,7 +95,7 @@ def running(target: Path, folder: Path) -> Iterator[Server]:
         # Bound by us and handed over, as when nginx replaces itself: connections wait for it, so need we not.
         listening.set_inheritable(True)
         # nginx takes it as it is: of two workers that are woken for one connection, one would else wait for ever.
-        listening.setblocking(False)
+        listening.setblocking(False)  # noqa: FBT003
         port = listening.getsockname()[1]
         conf = CONF.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/portal", str(target))
         (folder / "portal.conf").write_text(conf, "utf-8")
