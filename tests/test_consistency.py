@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -124,6 +125,39 @@ def test_a_bulletin_says_the_numbers_of_its_month(site: Path, periods: dict[str,
         for name, text in texts.items():
             for sentence in said:
                 assert sentence in text, (period["label"], name, sentence)
+
+
+def test_libreoffice_reads_the_same_bulletin(
+    site: Path, periods: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    """The docx of a month, as another program lays it out: A4, and the numbers of the month."""
+    if not (shutil.which("soffice") and shutil.which("pdftotext")):
+        if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
+            pytest.fail("没有找到 LibreOffice 或 poppler。", pytrace=False)
+        pytest.skip(
+            "没有找到 LibreOffice 或 poppler。Debian/Ubuntu 可执行：apt install libreoffice-writer-nogui poppler-utils"
+        )
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    source = site / "cycle" / "2022-01-document.docx"
+    convert = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(source),
+    ]
+    subprocess.run(convert, capture_output=True, check=True, timeout=180)
+    pdf = tmp_path / "2022-01-document.pdf"
+    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, check=True).stdout.decode()
+    counts = {name: len(ids) for name, ids in periods["2022-01"]["counts"].items()}
+
+    assert re.search(r"Page size:\s+595\.\d+ x 841\.\d+ pts \(A4\)", info)
+    assert f"月末在办{counts['期末在办']}项" in re.sub(r"\s", "", text)
+    assert "关于2022年1月信访督办事项办理情况的通报" in re.sub(r"\s", "", text)
 
 
 def test_every_to_do_with_a_day_is_in_the_calendar(site: Path, api: dict[str, Any]) -> None:

@@ -65,6 +65,11 @@ def take_snapshot(request: SnapshotRequest) -> SnapshotReport:
     if checked.failed or records is None:
         return SnapshotReport(checked.problems, failed=True, summary=f"{checked.summary} 没有存档。")
     period = _period(records, request)
+    if not request.week and period.label in archive.labels():
+        # Nobody asked for this week: a daily run finds nothing to do on six days of seven.
+        return SnapshotReport(
+            checked.problems, failed=False, summary=f"{period.name}已经存过，没有新的一周要存。"
+        )
     archive.refuse(period.label)
     if request.revision.dirty:
         raise ArchiveError(

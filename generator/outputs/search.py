@@ -14,6 +14,12 @@ GUIDES = (
     ("规则", "rules/index.html", "时钟 时限 工作日 自然日 按期办结率 口径"),
     ("挂图和大屏", "guide/boards.html", "轮播 大屏 打印 A3 A0 二维码"),
     ("填报指南", "guide/editing.html", "怎么填 编号 办理记录 批准延期"),
+    ("Excel 报送", "guide/excel.html", "填报表 导入 导出 回执 映射 xlsx"),
+    ("审核与影响预览", "guide/review.html", "合并请求 审核 本次引入 影响 impact"),
+    ("存档和核验", "guide/archive.html", "快照 存档 核验 指纹 更正"),
+    ("部署和运维", "guide/runbook.html", "发布 回退 nginx 备份 交接 清除历史 doctor"),
+    ("另建一个门户", "guide/new-office.html", "init 安装包 升级 离线"),
+    ("调度考核", "cycle/index.html", "周调度 月通报 季分析 年考核 例会议程 信访情况通报 得分 交办单"),
     ("检查提示", addresses.PROBLEMS, "错误 警告 怎么改 报错 DC"),
     ("改期账", "due-changes/index.html", "延期 改期 重办"),
 )

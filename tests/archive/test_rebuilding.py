@@ -69,7 +69,7 @@ def test_it_comes_out_to_the_same_byte_and_a_forged_file_does_not(
     root = repository.parent / "archive"
     files = len(Archive(root).manifest(WEEK).files)
     forge(root, WEEK, PAGE, b"<p>forged</p>")
-    monkeypatch.setattr(rebuilding, "lock_digest", lambda: "0" * 64)
+    monkeypatch.setattr(rebuilding, "lock_digest", lambda _: "0" * 64)
 
     rebuilt = rebuild_week(Archive(root), WEEK, repository, "3.99")
     said = say_rebuilt(rebuilt)

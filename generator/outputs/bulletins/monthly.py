@@ -34,6 +34,7 @@ from generator.outputs.official import (
 from generator.outputs.rendering import format_long_day, format_share
 from generator.outputs.view import View
 from generator.state.cycle import PeriodReport
+from generator.state.satisfaction import read_satisfaction
 from generator.vocabulary import Kind as ItemKind
 from generator.vocabulary import Light, PeriodCount
 
@@ -57,6 +58,7 @@ def write_monthly(view: View, report: PeriodReport) -> Document:
         Paragraph(_moved(report)),
         Paragraph(_standing(report)),
         Paragraph(_rates(report)),
+        *_satisfaction(view, report),
         _by_kind(report),
         Heading(1, "存在的问题"),
         *_problems(view, report),
@@ -114,6 +116,18 @@ def _rates(report: PeriodReport) -> str:
     before = {rate.rule.slug: rate for rate in report.rates_before.rates} if report.rates_before else {}
     said = [rate_said(rate, before.get(rate.rule.slug), "上月末") for rate in report.situation.rates]
     return f"督办单各率（从有记录起累计）：{'；'.join(said)}。" if said else "没有率的定义。"
+
+
+def _satisfaction(view: View, report: PeriodReport) -> list[Block]:
+    """The rate of the month under each definition in force, with what it counts; nothing where nobody was asked."""
+    return [
+        Paragraph(
+            f"本月办理结果满意率{format_share(rate.value)}（{rate.numerator}/{rate.denominator}），"
+            f"口径：{rate.rule.definition.value}。"
+        )
+        for rate in read_satisfaction(view.records, report.period.first, report.as_of)
+        if rate.denominator
+    ]
 
 
 def _by_kind(report: PeriodReport) -> Table:

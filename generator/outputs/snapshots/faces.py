@@ -11,7 +11,7 @@ def draw_faces(document: Document, banner: str | None, stem: str, source: Path) 
     """The files of a document; ``source`` is site_src. The page fetches nothing and opens by double click."""
     composed = compose(document)
     renderer = Renderer(source / "templates")
-    own = (source / "official" / "official.css").read_text("utf-8")
+    own = (source / "assets" / "official.css").read_text("utf-8")
     own += renderer.render("snapshot.css", "snapshot.css")
     style = stand_alone_style((source / "assets" / "portal.css").read_text("utf-8"), own)
     page = renderer.render(
