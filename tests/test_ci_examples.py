@@ -324,3 +324,32 @@ def test_gitea_archives_on_tuesday_evening_only(
         if archives
         else ["不是周二晚上，不用存档。"]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("github", "vendor.github-workflows"),
+        # Gitea Actions reads the workflows of GitHub.
+        ("gitea", "vendor.github-workflows"),
+        ("gitlab", "vendor.gitlab-ci"),
+    ],
+)
+def test_a_pipeline_fits_its_published_schema(name: str, schema: str, tmp_path: Path) -> None:
+    """With a control: a slip in the file is found."""
+
+    def check(file: Path) -> int:
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+        if name == "gitlab":
+            command += ["--data-transform", "gitlab-ci"]
+        return subprocess.run([*command, str(file)], capture_output=True, check=False).returncode
+
+    file = ROOT / "examples" / "ci" / f"{name}.yml"
+    slip = tmp_path / f"{name}.yml"
+    text = file.read_text("utf-8")
+    wrong = text.replace("stage:", "stages_of:") if name == "gitlab" else text.replace("runs-on:", "runs-in:")
+    slip.write_text(wrong, "utf-8")
+
+    assert check(file) == 0
+    assert wrong != text
+    assert check(slip) != 0

@@ -63,6 +63,10 @@ def _entries(view: View) -> Iterator[tuple[str, str, str, list[str]]]:
     for tally in records.tallies.values():
         title = f"{tally.name}（{tally.year}年）"
         yield title, addresses.tally_address(tally.id), "统计", [column.name for column in tally.columns]
+    for report in view.reports:
+        title = f"{report.period.name}{report.period.cycle.value}"
+        words = [report.period.label, "通报", "议程"]
+        yield title, addresses.period_address(report.period.label), "调度考核", words
     for year in records.portal.report_years:
         yield f"{year}年度报告", f"reports/{year}/index.html", "报告", []
 
