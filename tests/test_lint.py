@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tasks import LINTERS, ROOT
+from devtasks import LINTERS, ROOT
 
 
 @pytest.mark.slow

@@ -82,7 +82,7 @@ def test_diff_tells_what_is_wrong_with_its_words(
 
 
 def test_clean_keeps_the_archive(small: Small, tmp_path: Path) -> None:
-    import tasks  # noqa: PLC0415 - not for the others
+    import tasks
 
     out = tmp_path / "build"
     (out / "site").mkdir(parents=True)
