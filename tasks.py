@@ -162,14 +162,15 @@ def log(  # noqa: PLR0913, PLR0917 - one option for each key of an entry
     data: str = "data",
 ) -> None:
     """给一件事项加一条办理记录。"""
-    from generator.editing.log_entries import KEYS, log_event
+    from generator.editing.log_entries import log_event
+    from generator.facts.records.base import LOG_KEYS
 
     options = {
         "on": on, "unit": unit, "milestone": milestone, "percent": percent, "new_due": new_due,
         "approved_by": approved_by, "reason": reason, "outcome": outcome, "new_lead": new_lead,
         "document": document, "note": note, "recorded_on": recorded_on,
     }  # fmt: skip
-    given = {KEYS[name]: text for name, text in options.items() if text}
+    given = {LOG_KEYS[name]: text for name, text in options.items() if text}
     with _telling():
         logged = log_event(Path(data), _today(), item, event, given, terminal=_terminal())
     _print_problems(logged.problems)
@@ -409,11 +410,12 @@ def import_xlsx(
 )
 def snapshot(_: Context, week: str = "", archive: str = "build/archive", data: str = "data") -> None:
     """存档一周：把例会当天的门户原样存好，带清单和指纹，以后不改不覆盖。"""
+    from generator.archive.errors import ArchiveError
     from generator.archive.freezing import SnapshotRequest, take_snapshot
     from generator.revision import read_revision
 
     request = SnapshotRequest(Path(data), Path(archive), week, _today(), read_revision(ROOT), _python(), ROOT)
-    with _archiving():
+    with _refusing(ArchiveError):
         report = take_snapshot(request)
     _print_problems(report.problems, Path(data))
     print("\n".join((report.summary, *report.notes)))
@@ -443,6 +445,7 @@ def snapshot_diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """变化通报：存档的两周之间逐项变了什么，写成网页、Markdown 和 Word。"""
     from generator.archive.changes import report_changes, report_restated
+    from generator.archive.errors import ArchiveError
     from generator.archive.store import Archive
 
     if restate == bool(other):
@@ -452,7 +455,7 @@ def snapshot_diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
             code=2,
         )
     kept = Archive(Path(archive))
-    with _archiving():
+    with _refusing(ArchiveError):
         if restate:
             report = report_restated(kept, week, Path(data), _today(), Path(out))
         else:
@@ -471,6 +474,7 @@ def snapshot_diff(  # noqa: PLR0913, PLR0917 - one parameter for each option
 )
 def verify(_: Context, archive: str = "build/archive", fingerprint: str = "", rebuild: str = "") -> None:
     """核验存档：逐个文件、逐周核对指纹，指出哪里被动过。"""
+    from generator.archive.errors import ArchiveError
     from generator.archive.rebuilding import rebuild_week
     from generator.archive.reporting import say_rebuilt, say_verification
     from generator.archive.store import Archive
@@ -480,7 +484,7 @@ def verify(_: Context, archive: str = "build/archive", fingerprint: str = "", re
     print(say_verification(found))
     failed = bool(found.findings)
     if rebuild:
-        with _archiving():
+        with _refusing(ArchiveError):
             rebuilt = rebuild_week(Archive(Path(archive)), rebuild, ROOT, _python())
         print(say_rebuilt(rebuilt))
         failed = failed or not rebuilt.is_same
@@ -502,10 +506,8 @@ def publish(_: Context, to: str = "", from_: str = "build/site", keep: int = 10)
 
     if not to or keep < 1:
         raise Exit("请用 --to 写明发布到哪个文件夹；--keep 要写不小于1的整数。", code=2)
-    try:
+    with _refusing(PublishingError):
         print(publish_portal(Path(from_), Path(to), keep, partial(print, flush=True)).summary)
-    except PublishingError as error:
-        raise Exit(f"{error}", code=1) from None
 
 
 @task(help={"to": "发布到的文件夹，同 ./inv publish"})
@@ -516,10 +518,8 @@ def rollback(_: Context, to: str = "") -> None:
 
     if not to:
         raise Exit("请用 --to 写明发布到的文件夹。", code=2)
-    try:
+    with _refusing(PublishingError):
         print(roll_back(Path(to), partial(print, flush=True)).summary)
-    except PublishingError as error:
-        raise Exit(f"{error}", code=1) from None
 
 
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "format": "输出格式：text（给人看）或 json（给程序用）"})
@@ -532,9 +532,9 @@ def doctor(_: Context, data: str = "data", out: str = "build", format_: str = "t
     now, is_fixed = datetime.now().astimezone(), bool(os.environ.get("SOURCE_DATE_EPOCH"))
     if is_fixed:
         now = datetime.combine(_today(), datetime.min.time(), CHINA)
-    findings = examine(DoctorRequest(ROOT, Path(data), Path(out), now, is_fixed))
-    today = now.astimezone(CHINA).date()
-    print(format_json(findings, today) if format_ == "json" else format_findings(findings), end="")
+    request = DoctorRequest(ROOT, Path(data), Path(out), now, is_fixed)
+    findings = examine(request)
+    print(format_json(findings, request.today) if format_ == "json" else format_findings(findings), end="")
     if has_failed(findings):
         raise Exit(code=1)
 
@@ -542,6 +542,8 @@ def doctor(_: Context, data: str = "data", out: str = "build", format_: str = "t
 @task(help={"out": OUT_HELP})
 def clean(_: Context, out: str = "build") -> None:
     """删除生成的门户与各种缓存。"""
+    from generator.archive.disk import remove
+
     target = Path(out).resolve()
     if target.exists():
         # A mistyped --out must not cost anybody their files.
@@ -553,10 +555,7 @@ def clean(_: Context, out: str = "build") -> None:
     caches = [ROOT / name for name in CACHES]
     caches += [path for top in ("generator", "tests") for path in (ROOT / top).rglob("__pycache__")]
     for path in caches:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        remove(path)
     print("已清理。")
 
 
@@ -658,13 +657,11 @@ def _telling() -> Iterator[None]:
 
 
 @contextmanager
-def _archiving() -> Iterator[None]:
-    """Say why nothing could be archived, compared or rebuilt, and end with an exit code."""
-    from generator.archive.errors import ArchiveError
-
+def _refusing(refusal: type[Exception]) -> Iterator[None]:
+    """Say why something could not be done, and end with an exit code."""
     try:
         yield
-    except ArchiveError as error:
+    except refusal as error:
         raise Exit(str(error), code=1) from None
 
 
@@ -675,6 +672,7 @@ def _python() -> str:
 
 def _remove_all_but_archive(target: Path) -> Path | None:
     """Remove a folder of builds; of the weeks that are archived in it, which nothing makes again, keep all."""
+    from generator.archive.disk import remove
     from generator.archive.store import SEAL
 
     kept = next((path.parent for path in target.glob(f"*/{SEAL}")), None)
@@ -682,12 +680,8 @@ def _remove_all_but_archive(target: Path) -> Path | None:
         shutil.rmtree(target)
         return None
     for path in target.iterdir():
-        if path == kept:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        if path != kept:
+            remove(path)
     return kept
 
 

@@ -223,7 +223,7 @@ def check_git(request: DoctorRequest) -> Iterator[Finding]:
     name = "版本库"
     try:
         repository = Repository.around(request.data)
-        is_shallow = repository.git("rev-parse", "--is-shallow-repository").strip() == b"true"
+        is_shallow = repository.is_shallow
         count = int(repository.git("rev-list", "--all", "--count"))
     except HistoryError as error:
         yield Finding(name, State.NOTE, "读不到历史，不能与以前比较，页面上也没有版本号。", str(error))

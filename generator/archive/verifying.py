@@ -42,8 +42,6 @@ class Verification:
 
     weeks: tuple[str, ...] = ()
     files: int = 0
-    size: int = 0
-    """Bytes of all weeks, as if nothing were shared."""
     fingerprint: str = ""
     """Of the last manifest: written down elsewhere, it proves the whole chain."""
     findings: list[Finding] = field(default_factory=list)
@@ -180,7 +178,6 @@ class _Walk:
     def _check_file(self, label: str, path: str, manifest: Manifest, found: os.stat_result) -> None:
         name, expected = f"{label}/{path}", manifest.files[path]
         self.result.files += 1
-        self.result.size += found.st_size
         self._look_at_mode(name, found.st_mode)
         if found.st_size != expected.size:
             how = "短了" if found.st_size < expected.size else "长了"

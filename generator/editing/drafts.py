@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -31,12 +31,16 @@ class Verdict:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check_drafts(data: Path, today: date, drafts: Drafts) -> Verdict:
-    """The problems that drafts bring into data/. What was wrong before, and still is, is not held against them."""
+def check_drafts(data: Path, today: date, drafts: Drafts, before: Sequence[Problem] | None = None) -> Verdict:
+    """The problems that drafts bring into data/. What was wrong before, and still is, is not held against them.
+
+    ``before`` are the problems without the drafts, where the caller knows them already.
+    """
     after = check_data(data, today, drafts).problems
     if not after:
         return Verdict(())
-    known = Counter(map(_regardless_of_line, check_data(data, today).problems))
+    stood = check_data(data, today).problems if before is None else before
+    known = Counter(map(_regardless_of_line, stood))
     brought = []
     for problem in after:
         key = _regardless_of_line(problem)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from generator.editing.yaml_text import Value, field_lines, flow_text
 from generator.facts.forms import Slot, form_of
 from generator.facts.records import FILES, LogEntry, RecordFile, Tracking
-from generator.facts.records.base import Form
+from generator.facts.records.base import LOG_KEYS, Form
 from generator.facts.records.numbering import split_number
 from generator.vocabulary import UNNUMBERED
 
@@ -41,18 +41,17 @@ def record_text(kind: RecordFile, values: Mapping[str, Value]) -> str:
 
 def entry_text(entry: LogEntry | Mapping[str, Value]) -> str:
     """One entry of 办理记录 in braces, without its dash: ``{日期: 2021-05-11, 事件: 签收, 单位: 区住建委}``."""
-    values = _entry_values(entry) if isinstance(entry, LogEntry) else entry
-    return flow_text(_in_order(form_of(LogEntry), values))
+    return flow_text(entry_values(entry))
 
 
 def entry_values(entry: LogEntry | Mapping[str, Value]) -> dict[str, Value]:
     """What an entry says, by its Chinese keys in the order of the form."""
-    values = _entry_values(entry) if isinstance(entry, LogEntry) else entry
+    values = (
+        {key: getattr(entry, name) for name, key in LOG_KEYS.items()}
+        if isinstance(entry, LogEntry)
+        else entry
+    )
     return _in_order(form_of(LogEntry), values)
-
-
-def _entry_values(entry: LogEntry) -> dict[str, Value]:
-    return {info.alias or name: getattr(entry, name) for name, info in LogEntry.model_fields.items()}
 
 
 def _in_order(form: Slot, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -14,19 +14,14 @@ from generator.editing.questions import Interview, Terminal
 from generator.editing.yaml_text import Value
 from generator.facts.checks import check_data
 from generator.facts.forms import Slot, form_of
-from generator.facts.life_cycle import NEEDS, OUTCOMES, START, allowed_events, walk
+from generator.facts.life_cycle import BY_LEAD, NEEDS, OUTCOMES, START, allowed_events, walk
 from generator.facts.nearest import nearest
 from generator.facts.problems import Problem
 from generator.facts.reading import locate
 from generator.facts.records import Item, LogEntry, Records
+from generator.facts.records.base import LOG_KEYS
 from generator.state.cycle import last_closed_month
 from generator.vocabulary import Event, Outcome, Stage
-
-KEYS: Mapping[str, str] = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
-"""The Chinese key of each attribute of an entry."""
-
-_BY_LEAD = frozenset({Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEEDBACK})
-"""Events whose unit is the lead."""
 
 
 class LogError(EditingError):
@@ -68,13 +63,13 @@ def log_event(  # noqa: PLR0913 - one keyword for each part of the task
     if report.records is None:
         raise LogError("门户设置（data/portal.yml）读不出来，请先运行 ./inv check，照提示改好。")
     item = _item(report.records, item_id)
-    on = given.get(KEYS["on"], today.isoformat())
+    on = given.get(LOG_KEYS["on"], today.isoformat())
     # Days are written so that their order is that of the letters.
     stage, lead = _reached(
         replace(item, log=tuple(entry for entry in item.log if entry.on.isoformat() <= on))
     )
     what = _event(item, stage, event, terminal)
-    values: dict[str, Value] = {KEYS["on"]: today.isoformat(), **given, KEYS["event"]: what.value}
+    values: dict[str, Value] = {LOG_KEYS["on"]: today.isoformat(), **given, LOG_KEYS["event"]: what.value}
     units = {"lead": lead or "", "office": report.records.portal.office_unit}
     interview = Interview(terminal, report.records.units, LogEntry) if terminal else None
     _complete(what, values, interview, units)
@@ -93,13 +88,13 @@ def log_event(  # noqa: PLR0913 - one keyword for each part of the task
 
 def _mark_late(records: Records, item: Item, values: dict[str, Value], today: date) -> int:
     """Where in the log an entry belongs by its day; one that comes after others, or after the books were closed, gets its 补记."""
-    on = str(values[KEYS["on"]])
+    on = str(values[LOG_KEYS["on"]])
     closed = last_closed_month(records, today)
     reported = closed is not None and on <= closed.last.isoformat()
     overtaken = bool(item.log) and on < item.log[-1].on.isoformat()
     if on < today.isoformat() and (reported or overtaken):
-        values.setdefault(KEYS["recorded_on"], today.isoformat())
-    if KEYS["recorded_on"] not in values:
+        values.setdefault(LOG_KEYS["recorded_on"], today.isoformat())
+    if LOG_KEYS["recorded_on"] not in values:
         return len(item.log)
     return sum(entry.on.isoformat() <= on for entry in item.log)
 
@@ -145,16 +140,16 @@ def _event(item: Item, stage: Stage, event: str, terminal: Terminal | None) -> E
     if terminal is None:
         raise LogError(f"{now}，请写明事件，可以记：\n{listed}")
     terminal.say(f"{now}。")
-    slot = replace(form_of(LogEntry).keys[KEYS["event"]], words=tuple(each.value for each in allowed))
-    chosen = Interview(terminal, {}, LogEntry).field(KEYS["event"], slot, {})
+    slot = replace(form_of(LogEntry).keys[LOG_KEYS["event"]], words=tuple(each.value for each in allowed))
+    chosen = Interview(terminal, {}, LogEntry).field(LOG_KEYS["event"], slot, {})
     return Event(str(chosen))
 
 
 def _needs_in_words(event: Event) -> str:
     needs = NEEDS[event]
-    must = "、".join(KEYS[name] for name in needs.required)
+    must = "、".join(LOG_KEYS[name] for name in needs.required)
     may = "、".join(
-        KEYS[name] for name in (*needs.optional, "document", "note") if name not in needs.required
+        LOG_KEYS[name] for name in (*needs.optional, "document", "note") if name not in needs.required
     )
     return f"  {event.value}  {f'要写：{must}；' if must else ''}可以写：{may}"
 
@@ -163,24 +158,26 @@ def _complete(
     event: Event, values: dict[str, Value], interview: Interview | None, units: Mapping[str, str]
 ) -> None:
     """Ask for what an event needs and is not there; without a terminal, LogError names it."""
-    lacking = [name for name in NEEDS[event].required if KEYS[name] not in values]
+    lacking = [name for name in NEEDS[event].required if LOG_KEYS[name] not in values]
     if interview is None and lacking:
-        listed = "、".join(f"{KEYS[name]}（--{name.replace('_', '-')}）" for name in lacking)
+        listed = "、".join(f"{LOG_KEYS[name]}（--{name.replace('_', '-')}）" for name in lacking)
         raise LogError(f"记“{event.value}”还要写：{listed}。")
     if interview is None:
         return
     form = form_of(LogEntry)
-    if lacking and event in _BY_LEAD:
+    if lacking and event in BY_LEAD:
         default = units["lead"]
     else:
         default = units["office"] if event is Event.CLOSED else ""
     for name in lacking:
-        slot = _narrowed(form.keys[KEYS[name]], name, event)
-        values[KEYS[name]] = interview.field(KEYS[name], slot, values, default if name == "unit" else "")
-    reassigned = values.get(KEYS["outcome"]) == Outcome.REASSIGNED
-    if reassigned and KEYS["new_lead"] not in values:
-        slot = replace(form.keys[KEYS["new_lead"]], required=True)
-        values[KEYS["new_lead"]] = interview.field(KEYS["new_lead"], slot, values)
+        slot = _narrowed(form.keys[LOG_KEYS[name]], name, event)
+        values[LOG_KEYS[name]] = interview.field(
+            LOG_KEYS[name], slot, values, default if name == "unit" else ""
+        )
+    reassigned = values.get(LOG_KEYS["outcome"]) == Outcome.REASSIGNED
+    if reassigned and LOG_KEYS["new_lead"] not in values:
+        slot = replace(form.keys[LOG_KEYS["new_lead"]], required=True)
+        values[LOG_KEYS["new_lead"]] = interview.field(LOG_KEYS["new_lead"], slot, values)
 
 
 def _narrowed(slot: Slot, name: str, event: Event) -> Slot:

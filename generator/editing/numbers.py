@@ -79,8 +79,10 @@ def _given_before(data: Path) -> tuple[list[str], str]:
     log = ("log", "--all", "--full-history", "-m", "--no-renames", "--no-color", "--no-ext-diff", "--format=")
     names = repository.git(*log, "--name-only", "--", folder).decode("utf-8", "replace")
     lines = repository.git(*log, "--text", "-p", "-U0", "-G^编号:", "--", folder).decode("utf-8", "replace")
-    shallow = repository.git("rev-parse", "--is-shallow-repository").strip() == b"true"
-    return [*_IN_NAMES.findall(names), *_IN_LINES.findall(lines)], ONLY_RECENT if shallow else ""
+    return [
+        *_IN_NAMES.findall(names),
+        *_IN_LINES.findall(lines),
+    ], ONLY_RECENT if repository.is_shallow else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def assign_numbers(data: Path, today: date) -> Assigned:
     numbers = read_numbers(data, records)
     assignments = tuple(_assigned(record, records, numbers) for record in waiting)
     drafts = dict(_drafts(data, records, assignments))
-    verdict = check_drafts(data, today, drafts)
+    verdict = check_drafts(data, today, drafts, before=report.problems)
     return Assigned(assignments, drafts, verdict.problems if verdict.refused else (), numbers.remark)
 
 

@@ -68,10 +68,10 @@ class Trial:
     def _recode(self) -> None:
         """Bring the file to UTF-8 without a mark, if that is all it takes to read it."""
         again = recoded(self.raw)
-        was = [each for each in read_file(self.path, self.raw).problems if each.code in _ENCODING]
-        if again is None or not was:
+        if again is None:
             return
-        if not any(each.code in _ENCODING for each in read_file(self.path, again).problems):
+        was = [each for each in read_file(self.path, self.raw).problems if each.code in _ENCODING]
+        if was and not any(each.code in _ENCODING for each in read_file(self.path, again).problems):
             self.raw = again
             self.mends.append(Mend(0, was[0].title))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from generator.facts.life_cycle import NEEDS, OUTCOMES
-from generator.facts.records import LogEntry
+from generator.facts.records.base import LOG_KEYS
 from generator.facts.records.rules import Binding
 from generator.vocabulary import (
     DayUnit,
@@ -115,20 +115,15 @@ def meaning_of(word: str) -> str:
 def event_hint(word: str) -> str:
     """What an event means, and which keys its entry must and may hold besides 日期 and 事件."""
     event = Event(word)
-    needs, keys = NEEDS[event], log_keys()
+    needs = NEEDS[event]
     hint = meaning_of(word)
     if needs.required:
-        hint += f"必须写：{'、'.join(keys[name] for name in needs.required)}。"
+        hint += f"必须写：{'、'.join(LOG_KEYS[name] for name in needs.required)}。"
     if needs.optional:
-        hint += f"可以写：{'、'.join(keys[name] for name in needs.optional)}。"
+        hint += f"可以写：{'、'.join(LOG_KEYS[name] for name in needs.optional)}。"
     if event in OUTCOMES:
         hint += f"结果写：{'、'.join(OUTCOMES[event])}。"
     return hint
-
-
-def log_keys() -> dict[str, str]:
-    """The Chinese key of each attribute of a log entry."""
-    return {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 
 
 _BY_WORD = {word.value: meaning for word, meaning in _MEANINGS.items()}

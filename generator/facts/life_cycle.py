@@ -111,6 +111,9 @@ NEEDS: dict[Event, Needs] = {
 }
 """What each event needs. New deadlines, extensions and cancellations name who approved them."""
 
+BY_LEAD = frozenset({Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEEDBACK})
+"""What only the unit in the lead can have done."""
+
 OUTCOMES: dict[Event, tuple[Outcome, ...]] = {
     Event.OBJECTION_DECIDED: (Outcome.UPHELD, Outcome.REASSIGNED, Outcome.WITHDRAWN),
     Event.RECHECKED: (Outcome.STABLE, Outcome.RELAPSED),

@@ -8,10 +8,10 @@ import json
 from typing import Any
 
 from generator.facts.forms import Slot, form_of
-from generator.facts.hints import event_hint, log_keys, meaning_of
+from generator.facts.hints import event_hint, meaning_of
 from generator.facts.life_cycle import NEEDS, OUTCOMES
 from generator.facts.records import FILES, LogEntry, RecordFile
-from generator.facts.records.base import Form
+from generator.facts.records.base import LOG_KEYS, Form
 from generator.vocabulary import PENDING
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -125,7 +125,7 @@ def _mapping(slot: Slot) -> dict[str, Any]:
     is_entry = slot.keys == form_of(LogEntry).keys
     properties = {key: _schema(part) for key, part in slot.keys.items()}
     if is_entry:
-        event = properties[log_keys()["event"]]
+        event = properties[LOG_KEYS["event"]]
         event["enumDescriptions"] = [event_hint(word) for word in event["enum"]]
     listed = "、".join(slot.keys)
     # The type is a rule, too: where it stands beside the properties, the language server offers “object(…)”.
@@ -150,7 +150,7 @@ def _required(key: str, slot: Slot, because: str = "") -> dict[str, Any]:
 
 def _entry_rules() -> list[dict[str, Any]]:
     """What each event needs, as one condition an event (``life_cycle.NEEDS`` and ``OUTCOMES``)."""
-    form, keys = form_of(LogEntry), log_keys()
+    form, keys = form_of(LogEntry), LOG_KEYS
     rules = []
     for event, needs in NEEDS.items():
         because = f"“{event}”这一条"

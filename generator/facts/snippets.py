@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.facts.forms import Slot, form_of
-from generator.facts.hints import event_hint, log_keys
+from generator.facts.hints import event_hint
 from generator.facts.life_cycle import NEEDS, OUTCOMES
 from generator.facts.records import FILES, LogEntry, RecordFile
-from generator.facts.records.base import Form
+from generator.facts.records.base import LOG_KEYS, Form
 from generator.facts.schema import modeline
 from generator.vocabulary import Event
 
@@ -91,7 +91,7 @@ def _named_by_file(kind: RecordFile) -> set[str]:
 
 
 def _of_event(event: Event) -> _Snippet:
-    form, keys, stops = form_of(LogEntry), log_keys(), _Stops()
+    form, keys, stops = form_of(LogEntry), LOG_KEYS, _Stops()
     parts = [f"{keys['on']}: {_gap(form.keys[keys['on']], stops)}", f"{keys['event']}: {event}"]
     for name in NEEDS[event].required:
         slot = form.keys[keys[name]]

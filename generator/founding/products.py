@@ -8,16 +8,13 @@ import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from generator.editing.errors import EditingError
-from generator.shipped import IS_INSTALLED, SHIPPED
+from generator.shipped import IS_INSTALLED, NAME, SHIPPED, program_version
 
-NAME = "supervision-portal"
-"""The program's name as a package (pyproject.toml)."""
 PACKAGES = "packages"
 """The folder of an office that keeps the wheel."""
 _SHIPPED = "generator/_shipped/"
@@ -70,7 +67,7 @@ def present_product(root: Path) -> Product:
     if not IS_INSTALLED:
         return make_product(SHIPPED)
     for path in sorted((root / PACKAGES).glob("supervision_portal-*.whl")):
-        if (product := read_product(path)).version == version(NAME):
+        if (product := read_product(path)).version == program_version():
             return product
     raise EditingError(f"{PACKAGES} 文件夹里没有当前版本的安装包，请用 --wheel 写明安装包在哪里。")
 

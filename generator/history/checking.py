@@ -21,6 +21,7 @@ from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.records import Noted, Tracking
 from generator.history.closing import late_findings
 from generator.history.repository import Repository
+from generator.history.unpacking import Entry
 
 SHORT = 8
 """Characters of a hash that are shown."""
@@ -44,16 +45,17 @@ def check_since(data: Path, today: date, revision: str) -> Outcome:
     pairing = pair_records(before, now)
     findings = compare_versions(pairing, _lost(repository, base, name, pairing))
     findings += late_findings(pairing, now.records, today)
+    entries = repository.entries(base, name)
     texts, earlier = now.records.texts, before.records.texts
     report = check_reading(now, today)
     # Without the folder nothing stood there, and nothing was missing from it. Mostly nobody need know.
-    asked = report.problems and repository.entries(base, name)
+    asked = report.problems and entries
     stood = check_reading(before, today).problems if asked else ()
     introduced, standing = _split(report.problems, stood, now, before, _moves(pairing))
     introduced += place_findings(findings, texts, earlier)
     introduced += commit_problems(
-        _committed(repository, base, repository.commit_of(revision), name),
-        cache(lambda: _lines(now, repository, base, name)),
+        _committed(repository, repository.commits_since(base, repository.commit_of(revision)), name, entries),
+        cache(lambda: _lines(now, repository, entries)),
     )
     return Outcome(
         problems=tuple(sort_problems(introduced)),
@@ -136,10 +138,14 @@ def _lost(repository: Repository, base: str, name: str, pairing: Pairing) -> dic
     return {record.id: record for record in files.values() if isinstance(record, Tracking)}
 
 
-def _committed(repository: Repository, base: str, revision: str, name: str) -> Iterator[Committed]:
-    """Every text that the branch brought into data/ at any time, oldest first, and the messages of its commits."""
-    commits = repository.commits_since(base, revision)
-    known = {entry.blob for entry in repository.entries(base, name)}
+def _committed(
+    repository: Repository, commits: Sequence[str], name: str, entries: Sequence[Entry]
+) -> Iterator[Committed]:
+    """Every text that the branch brought into data/ at any time, oldest first, and the messages of its commits.
+
+    ``entries`` are the files that stood there before the branch.
+    """
+    known = {entry.blob for entry in entries}
     added = [each for each in repository.added_by(commits) if not name or each.path.startswith(f"{name}/")]
     contents = {each.blob: b"" for each in added if each.blob not in known}
     first = list({(each.path, each.blob): each for each in reversed(added)}.values())[::-1]
@@ -159,10 +165,10 @@ def _committed(repository: Repository, base: str, revision: str, name: str) -> I
         yield Committed(commit[:SHORT], "", message)
 
 
-def _lines(now: Reading, repository: Repository, base: str, name: str) -> frozenset[str]:
+def _lines(now: Reading, repository: Repository, entries: Sequence[Entry]) -> frozenset[str]:
     """The lines and the paths that stood before the branch, or stand now and are looked at where they stand."""
-    entries = repository.entries(base, name)
-    texts = [_text(content) for _, content in repository.objects(entry.blob for entry in entries)]
+    stood = repository.objects(entry.blob for entry in entries if not entry.is_submodule)
+    texts = [_text(content) for _, content in stood]
     texts += now.records.texts.values()
     paths = [entry.path for entry in entries]
     paths += [*now.records.texts, *(problem.place.path for problem in now.problems)]

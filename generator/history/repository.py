@@ -56,9 +56,14 @@ class Repository:
         top = cls(folder).git("rev-parse", "--show-toplevel")
         return cls(Path(os.fsdecode(top.removesuffix(b"\n").removesuffix(b"\r"))))
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether only the latest part of the history was fetched."""
+        return self.git("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def base_of(self, revision: str) -> str:
         """Hash of the last commit that the present one and a revision have in common: where the branch began."""
-        if self.git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        if self.is_shallow:
             raise HistoryError(
                 "这里只取了最近的一部分提交（浅克隆），没法和以前比较。"
                 "请取全部历史后重试：git fetch --unshallow；GitHub、Gitea 的 checkout 步骤写 fetch-depth: 0，"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from generator.outputs import addresses
 from generator.outputs.view import View
@@ -10,11 +9,11 @@ from generator.outputs.writing import Page
 from generator.state.analysis import break_down, read_causes, read_reasons
 from generator.state.cycle import PeriodReport
 from generator.state.satisfaction import SatisfactionRate, read_satisfaction
-from generator.state.scores import UnitScore
+from generator.state.scores import rank_groups, scheme_on
 from generator.state.shapes import ItemState, Rate
 from generator.state.todos import Todo
 from generator.state.yearly import read_yearly
-from generator.vocabulary import Cycle, Light, PeriodCount
+from generator.vocabulary import Cycle, PeriodCount
 
 FRAME = "cycle/index.html"
 
@@ -71,7 +70,6 @@ class UnitRow:
     """What a period was for one unit."""
 
     name: str
-    group: str
     open: tuple[str, ...]
     late: tuple[str, ...]
     red: tuple[str, ...]
@@ -108,10 +106,10 @@ def _period(view: View, report: PeriodReport) -> Page:
         headline=HEADLINE,
         agenda=AGENDA if report.period.cycle is Cycle.WEEK else (),
         rows=_rows(report),
-        rates=_rates(report),
+        rates=[RateRow(rate, before) for rate, before in report.rates],
         satisfaction=_satisfaction(view, report),
         units=[row for row in _units(view, report) if not row.is_empty],
-        due_next=_due_next(report),
+        due_next=report.due_next,
         breakdowns=break_down(report, dict(view.records.units)) if analysed else (),
         causes=read_causes(report),
         reasons=read_reasons(report),
@@ -124,7 +122,7 @@ def _period(view: View, report: PeriodReport) -> Page:
 
 def _year(view: View, report: PeriodReport) -> Page:
     address = addresses.period_address(report.period.label)
-    scheme = next((each for each in view.records.schemes if each.is_valid_on(report.period.last)), None)
+    scheme = scheme_on(view.records.schemes, report.period.last)
     body = view.renderer.render(
         "cycle-year.html",
         address,
@@ -133,12 +131,12 @@ def _year(view: View, report: PeriodReport) -> Page:
         items=report.situation.items,
         headline=HEADLINE,
         rows=_rows(report),
-        rates=_rates(report),
+        rates=[RateRow(rate, before) for rate, before in report.rates],
         satisfaction=_satisfaction(view, report),
         scheme=scheme,
         yearly=read_yearly(view.records, report),
         statistic_url=_statistic_url,
-        groups=_groups(report.scores),
+        groups=rank_groups(report.scores),
         unscored=[score for score in report.scores if score.total is None],
         urgent=lambda ids: _urgent(report, ids),
         files=_files(report),
@@ -164,11 +162,6 @@ def _rows(report: PeriodReport) -> list[CountRow]:
     ]
 
 
-def _rates(report: PeriodReport) -> list[RateRow]:
-    before = {rate.rule.slug: rate for rate in report.rates_before.rates} if report.rates_before else {}
-    return [RateRow(rate, before.get(rate.rule.slug)) for rate in report.situation.rates]
-
-
 def _satisfaction(view: View, report: PeriodReport) -> tuple[SatisfactionRate, ...]:
     """Counted by months, so a week has none."""
     if report.period.cycle is Cycle.WEEK:
@@ -178,28 +171,16 @@ def _satisfaction(view: View, report: PeriodReport) -> tuple[SatisfactionRate, .
 
 def _units(view: View, report: PeriodReport) -> Iterator[UnitRow]:
     """Every unit with what it led in the period; the order is that of the register, not a league table."""
-
-    def own(name: str, count: PeriodCount) -> tuple[str, ...]:
-        return tuple(key for key in report.counts[count] if report.situation.items[key].lead == name)
-
-    for name, unit in view.records.units.items():
+    for name in view.records.units:
         yield UnitRow(
             name=name,
-            group=unit.group,
-            open=own(name, PeriodCount.OPEN),
-            late=own(name, PeriodCount.LATE),
-            red=own(name, PeriodCount.RED),
-            completed=own(name, PeriodCount.COMPLETED),
-            newly_red=own(name, PeriodCount.NEWLY_RED),
+            open=report.led_by(name, PeriodCount.OPEN),
+            late=report.led_by(name, PeriodCount.LATE),
+            red=report.led_by(name, PeriodCount.RED),
+            completed=report.led_by(name, PeriodCount.COMPLETED),
+            newly_red=report.led_by(name, PeriodCount.NEWLY_RED),
             todos=tuple(todo for todo in report.todos if todo.unit == name),
         )
-
-
-def _due_next(report: PeriodReport) -> list[Todo]:
-    """What falls due after this meeting, up to and with the next."""
-    if report.next_meeting is None:
-        return []
-    return [todo for todo in report.todos if todo.due and report.as_of < todo.due <= report.next_meeting.last]
 
 
 def _trend(report: PeriodReport) -> list[tuple[str, int, int, int, int, int]]:
@@ -216,22 +197,10 @@ def _trend(report: PeriodReport) -> list[tuple[str, int, int, int, int, int]]:
     ]  # fmt: skip
 
 
-def _groups(scores: Sequence[UnitScore]) -> list[tuple[str, list[UnitScore]]]:
-    """Comparable groups in the order of the register, each by rank; a unit with a veto stands last."""
-    groups: dict[str, list[UnitScore]] = {}
-    for score in scores:
-        if score.total is not None:
-            groups.setdefault(score.unit.group, []).append(score)
-    return [
-        (name, sorted(found, key=lambda score: (score.rank is None, score.rank or 0, -(score.total or 0))))
-        for name, found in groups.items()
-    ]
-
-
 def _urgent(report: PeriodReport, ids: Sequence[str]) -> list[ItemState]:
     """The states at the end of the period, worst light first."""
     states = [report.situation.items[key] for key in ids]
-    return sorted(states, key=lambda state: (list(Light).index(state.light), state.due or date.max, state.id))
+    return sorted(states, key=lambda state: state.urgency)
 
 
 _DOCUMENTS = {

@@ -172,7 +172,7 @@ def _rows(view: View, ledger: Ledger) -> list[Row]:
     """The ledger's items, most urgent first; where it has parts, in the order of the files, each with its parts."""
     states = view.situation.items.values()
     if ledger.indented is None:
-        return [Row(state) for state in sorted(_of(states, ledger.kinds), key=_urgency)]
+        return [Row(state) for state in sorted(_of(states, ledger.kinds), key=lambda state: state.urgency)]
     rows = []
     for state in _of(states, ledger.kinds):
         rows.append(Row(state))
@@ -185,11 +185,6 @@ def _rows(view: View, ledger: Ledger) -> list[Row]:
 
 def _of(states: Iterable[ItemState], kinds: tuple[Kind, ...]) -> list[ItemState]:
     return [state for state in states if state.item.kind in kinds]
-
-
-def _urgency(state: ItemState) -> tuple[int, date, str]:
-    """Worst light first, then what is due first."""
-    return list(Light).index(state.light), state.due or date.max, state.id
 
 
 def _choice(view: View, key: str) -> Choice:

@@ -95,11 +95,7 @@ def _flagged(states: Sequence[ItemState], flag: Flag) -> Listed:
 def _moved(states: Sequence[ItemState], flag: Flag, label: str) -> Listed:
     """A set of the week, most urgent first."""
     found = _flagged(states, flag)
-    return Listed(label, sorted(found.states, key=_urgency), found.address)
-
-
-def _urgency(state: ItemState) -> tuple[int, date, str]:
-    return list(Light).index(state.light), state.due or date.max, state.id
+    return Listed(label, sorted(found.states, key=lambda state: state.urgency), found.address)
 
 
 def _lights(states: Sequence[ItemState]) -> list[LightShare]:

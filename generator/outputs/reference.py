@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.facts.life_cycle import LIFE_CYCLE, NEEDS, ONLY_FOR, START
-from generator.facts.records import LogEntry
+from generator.facts.records.base import LOG_KEYS
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Satisfaction, Stage
@@ -121,12 +121,11 @@ def _matrix() -> list[tuple[Event, list[str]]]:
 
 def _events() -> list[dict[str, object]]:
     """What each event needs in the YAML, by its Chinese keys."""
-    key_of = {name: str(field.alias) for name, field in LogEntry.model_fields.items()}
     return [
         {
             "event": event,
-            "required": [key_of[name] for name in NEEDS[event].required],
-            "optional": [key_of[name] for name in NEEDS[event].optional],
+            "required": [LOG_KEYS[name] for name in NEEDS[event].required],
+            "optional": [LOG_KEYS[name] for name in NEEDS[event].optional],
             "kinds": [kind.value for kind in Kind if kind in ONLY_FOR.get(event, frozenset())],
         }
         for event in Event

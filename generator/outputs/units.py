@@ -11,7 +11,7 @@ from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ClockState, ItemState, UnitState
 from generator.state.todos import Todo, posts_of
-from generator.vocabulary import ClockStatus, Flag, Light
+from generator.vocabulary import ClockStatus, Flag
 
 ADDRESS = "units/index.html"
 CALENDAR_WEEKS = 5
@@ -101,7 +101,7 @@ def _page(view: View, row: Row) -> Page:
         row=row,
         unit=row.state.unit,
         counts=counts,
-        todo=sorted((state for state in led if state.stage.is_open), key=_urgency),
+        todo=sorted((state for state in led if state.stage.is_open), key=lambda state: state.urgency),
         todos=(todos := [todo for todo in view.todos if todo.unit == name]),
         weeks=_calendar(todos, view.as_of),
         calendars=_calendars(view, row.state.unit),
@@ -110,7 +110,7 @@ def _page(view: View, row: Row) -> Page:
         scored_in=view.as_of.year,
         done=[state for state in led if not state.stage.is_open],
         clocks=_running(led),
-        assisted=sorted(assisted, key=_urgency),
+        assisted=sorted(assisted, key=lambda state: state.urgency),
         meetings=_meetings(view, name),
         more_led=ledger_address(unit=name),
     )
@@ -143,10 +143,6 @@ def _calendars(view: View, unit: Unit) -> list[tuple[str, str]]:
     return [(unit.name, calendar_address(unit.code))] + [
         (post, calendar_address(unit.code, post)) for post in posts
     ]
-
-
-def _urgency(state: ItemState) -> tuple[int, date, str]:
-    return list(Light).index(state.light), state.due or date.max, state.id
 
 
 def _running(led: Sequence[ItemState]) -> list[tuple[ItemState, ClockState]]:

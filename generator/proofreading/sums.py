@@ -39,6 +39,8 @@ _MOST_PARTS = 10
 _LISTED = 3
 """So many parts of a list that nearly make the whole are meant to make it."""
 
+_Found = tuple[Count, str, str, str, Severity] | None
+
 
 def check_sums(passage: Passage) -> Iterator[Finding]:
     """Totals and parts that do not agree, in every sentence of a passage."""
@@ -52,10 +54,8 @@ def check_sums(passage: Passage) -> Iterator[Finding]:
         counts = [count for count in find_counts(sentence) if count.exact and not count.ordinal]
         for measure in dict.fromkeys(count.measure for count in counts):
             same = [count for count in counts if count.measure == measure]
-            if len(same) > 1:
-                found = next(_check_measure(passage, sentence, start, same), None)
-                if found:
-                    yield found
+            if len(same) > 1 and (found := _check_measure(sentence, same)):
+                yield _finding(passage, start, found)
 
 
 def _check_across(passage: Passage, text: str, start: int, second: int) -> Iterator[Finding]:
@@ -69,30 +69,26 @@ def _check_across(passage: Passage, text: str, start: int, second: int) -> Itera
         before = [count for count in same if count.end <= at]
         found = _check_listed(text, same) if before and before[-1].end <= second else None
         if found:
-            count, title, said, expected, severity = found
-            yield Finding(severity, passage, start + count.start, start + count.end, title, said, expected)
+            yield _finding(passage, start, found)
 
 
-def _check_measure(passage: Passage, sentence: str, start: int, counts: Sequence[Count]) -> Iterator[Finding]:
-    """Every way in which counts of one measure may belong together; the first that fails is told."""
+def _check_measure(sentence: str, counts: Sequence[Count]) -> _Found:
+    """The first way in which counts of one measure should belong together, and do not."""
     # What stands in brackets, or after a second 其中, takes apart what stands before it.
     level = [count for count in counts if count.depth == min(each.depth for each in counts)]
     for check in (_check_states, _check_rest, _check_respective, _check_part, _check_closing, _check_listed):
-        found = check(sentence, level)
-        if found:
-            count, title, said, expected, severity = found
-            yield Finding(severity, passage, start + count.start, start + count.end, title, said, expected)
+        if found := check(sentence, level):
+            return found
     for inner in _inner(counts, level):
         for check in (_check_states, _check_brackets):
-            found = check(sentence, inner)
-            if found:
-                count, title, said, expected, severity = found
-                yield Finding(
-                    severity, passage, start + count.start, start + count.end, title, said, expected
-                )
+            if found := check(sentence, inner):
+                return found
+    return None
 
 
-_Found = tuple[Count, str, str, str, Severity] | None
+def _finding(passage: Passage, start: int, found: tuple[Count, str, str, str, Severity]) -> Finding:
+    count, title, said, expected, severity = found
+    return Finding(severity, passage, start + count.start, start + count.end, title, said, expected)
 
 
 def _check_states(sentence: str, counts: Sequence[Count]) -> _Found:

@@ -242,8 +242,8 @@ def _release_of(portal: Portal, shelf: _Shelf) -> tuple[Release, int]:
     current = shelf.current()
     number = max((each.number for each in releases), default=0) + 1
     same = [each for each in releases if each.stamp == portal.stamp and each.is_whole()]
-    if current in same:
-        return next(each for each in same if each == current), 0
+    if current is not None and current in same:
+        return current, 0
     if same:
         old, written = same[-1].path, 0
     else:

@@ -7,6 +7,7 @@ from generator.facts.records import Unit
 from generator.state.cycle import PeriodReport
 from generator.state.scores import Happening
 from generator.state.shapes import ItemState
+from generator.state.tallies import group_by
 from generator.vocabulary import PENDING, Event, Merit, PeriodCount
 
 _TENTHS = 1000
@@ -86,12 +87,9 @@ def break_down(report: PeriodReport, units: dict[str, Unit]) -> tuple[Breakdown,
 
 
 def _parts(states: Iterable[ItemState], word: Callable[[ItemState], str]) -> tuple[Part, ...]:
-    by_word: dict[str, list[str]] = {}
-    for state in states:
-        by_word.setdefault(word(state), []).append(state.id)
-    ordered = sorted(by_word.items(), key=lambda pair: -len(pair[1]))
+    ordered = sorted(group_by(states, word).items(), key=lambda pair: -len(pair[1]))
     shares = round_shares([len(ids) for _, ids in ordered])
-    return tuple(Part(name, tuple(ids), share) for (name, ids), share in zip(ordered, shares, strict=True))
+    return tuple(Part(name, ids, share) for (name, ids), share in zip(ordered, shares, strict=True))
 
 
 def read_causes(report: PeriodReport) -> tuple[Cause, ...]:

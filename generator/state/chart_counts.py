@@ -185,7 +185,7 @@ def open_by_month(
 def with_milestones(items: Iterable[ItemState]) -> tuple[ItemState, ...]:
     """Open orders and task forces that have milestones, worst light first, then the nearest deadline."""
     found = (state for state in _open(items) if state.milestones and state.item.kind in GANTT_KINDS)
-    return tuple(sorted(found, key=lambda state: (SEVERITY[state.light], state.due or date.max, state.id)))
+    return tuple(sorted(found, key=lambda state: state.urgency))
 
 
 def milestone_counts(items: Iterable[ItemState]) -> dict[MilestoneStatus, int]:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from generator.facts.records import Records
 from generator.state.changes import Moves, compare
 from generator.state.periods import Almanac, Period
-from generator.state.scores import Happening, UnitScore, read_happenings, score_units
-from generator.state.shapes import HistoryRow, ItemState, Situation
+from generator.state.scores import Happening, UnitScore, read_happenings, scheme_on, score_units
+from generator.state.shapes import HistoryRow, ItemState, Rate, Situation
 from generator.state.situation import assess
 from generator.state.stages import REPORTS
 from generator.state.todos import Todo, read_todos
@@ -56,7 +56,6 @@ class PeriodReport:
     closed: bool
     situation: Situation
     """At its end, as known when it was closed."""
-    moves: Moves
     counts: Counts
     previous: Counts | None
     """The period before; None where nothing was on record yet."""
@@ -74,6 +73,24 @@ class PeriodReport:
     """What is to be done next, the most urgent first."""
     scores: tuple[UnitScore, ...]
     """For a year: the score sheets, by the scheme in force on its last day."""
+
+    @property
+    def rates(self) -> tuple[tuple[Rate, Rate | None], ...]:
+        """Each rate at its end, with the same one at the end of the period before."""
+        before = {rate.rule.slug: rate for rate in self.rates_before.rates} if self.rates_before else {}
+        return tuple((rate, before.get(rate.rule.slug)) for rate in self.situation.rates)
+
+    @property
+    def due_next(self) -> tuple[Todo, ...]:
+        """What falls due after this meeting, up to and with the next."""
+        if self.next_meeting is None:
+            return ()
+        until = self.next_meeting.last
+        return tuple(todo for todo in self.todos if todo.due and self.as_of < todo.due <= until)
+
+    def led_by(self, unit: str, count: PeriodCount) -> tuple[str, ...]:
+        """The items of a count that a unit led at the end of the period."""
+        return tuple(key for key in self.counts[count] if self.situation.items[key].lead == unit)
 
 
 class Reporter:
@@ -115,15 +132,13 @@ class Reporter:
         closed = period.is_closed_on(as_of)
         situation = self._assess(last, known_on)
         before = self._assess(period.first - _DAY, known_on)
-        moves = compare(before, situation)
-        counts = count_period(situation, moves, period.first, last)
+        counts = self._count(period.first, last, known_on)
         following = self.almanac.after(period) if period.cycle is Cycle.WEEK else None
         return PeriodReport(
             period=period,
             as_of=last,
             closed=closed,
             situation=situation,
-            moves=moves,
             counts=counts,
             previous=self._counts(self.almanac.before(period), as_of),
             year_before=self._counts(self.almanac.year_before(period), as_of),
@@ -142,7 +157,7 @@ class Reporter:
         return self._scores(year, self._assess(as_of, None), as_of) if year else ()
 
     def _scores(self, period: Period, situation: Situation, last: date) -> tuple[UnitScore, ...]:
-        scheme = next((each for each in self._records.schemes if each.is_valid_on(period.last)), None)
+        scheme = scheme_on(self._records.schemes, period.last)
         if period.cycle is not Cycle.YEAR or scheme is None:
             return ()
         return score_units(scheme, self._records.units, situation.items.values(), period.first, last)
@@ -152,14 +167,16 @@ class Reporter:
         if period is None or period.last < self._first:
             return None
         known_on = period.closes_on if period.is_closed_on(as_of) else None
-        situation = self._assess(period.last, known_on)
-        moves = compare(self._assess(period.first - _DAY, known_on), situation)
-        return count_period(situation, moves, period.first, period.last)
+        return self._count(period.first, period.last, known_on)
+
+    def _count(self, first: date, last: date, known_on: date | None) -> Counts:
+        """The counts of a span of days, as known on a day."""
+        situation = self._assess(last, known_on)
+        moves = compare(self._assess(first - _DAY, known_on), situation)
+        return count_period(situation, moves, first, last)
 
     def _restatements(self, period: Period, reported: Counts) -> tuple[Restatement, ...]:
-        now = self._assess(period.last, None)
-        moves = compare(self._assess(period.first - _DAY, None), now)
-        counts = count_period(now, moves, period.first, period.last)
+        counts = self._count(period.first, period.last, None)
         return tuple(
             Restatement(count, reported[count], counts[count])
             for count in PeriodCount

@@ -4,7 +4,7 @@ Nothing is scored that is not a duty performed on an item: see ``vocabulary.Meri
 The lead in force on the day answers; a unit that assists, or that led before a 改派, does not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -246,3 +246,20 @@ _SOURCES: tuple[Callable[[ItemState, date], Found], ...] = (
     _from_extensions,
     _from_silence,
 )
+
+
+def rank_groups(scores: Sequence[UnitScore]) -> list[tuple[str, list[UnitScore]]]:
+    """Comparable groups in the order of the register, each by rank; a unit with a veto stands last."""
+    groups: dict[str, list[UnitScore]] = {}
+    for score in scores:
+        if score.total is not None:
+            groups.setdefault(score.unit.group, []).append(score)
+    return [
+        (name, sorted(found, key=lambda score: (score.rank is None, score.rank or 0, -(score.total or 0))))
+        for name, found in groups.items()
+    ]
+
+
+def scheme_on(schemes: Iterable[ScoreScheme], day: date) -> ScoreScheme | None:
+    """The scheme in force on a day; None where none is."""
+    return next((each for each in schemes if each.is_valid_on(day)), None)

@@ -167,6 +167,11 @@ class ItemState:
         """The light that is shown."""
         return self.lights.shown.light
 
+    @property
+    def urgency(self) -> tuple[int, date, str]:
+        """What items are sorted by: the worst light first, then what is due first."""
+        return list(Light).index(self.light), self.due or date.max, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.editing.log_entries import KEYS, LogError, Logged, log_event
+from generator.editing.log_entries import LogError, Logged, log_event
 from generator.facts.checks import check_data
+from generator.facts.records.base import LOG_KEYS
 from generator.vocabulary import Kind
 from tests.editing.test_new_files import Person
 from tests.facts.broken import SMALL
@@ -28,7 +29,7 @@ def data(tmp_path: Path) -> Path:
 
 def log(data: Path, item: str, event: str, answers: Sequence[str] | None = None, **given: str) -> Logged:
     terminal = None if answers is None else Person(answers).terminal
-    named: Mapping[str, str] = {KEYS[name]: value for name, value in given.items()}
+    named: Mapping[str, str] = {LOG_KEYS[name]: value for name, value in given.items()}
     return log_event(data, TODAY, item, event, named, terminal=terminal)
 
 

@@ -50,7 +50,8 @@ from generator.editing.workbooks.shown_rows import (
 )
 from generator.editing.workbooks.validations import Validation
 from generator.facts.life_cycle import NEEDS, OUTCOMES
-from generator.facts.records import LogEntry, Records
+from generator.facts.records import Records
+from generator.facts.records.base import LOG_KEYS
 from generator.state.situation import ItemState, Situation
 from generator.state.stages import REPORTS
 from generator.vocabulary import Event, MilestoneStatus
@@ -66,7 +67,6 @@ TODAY = "=TODAY()"
 """Asked by the clerk's own program when something is typed, not by us."""
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^\.')
 """Signs that a file name may not have on one system or another."""
-_KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +389,7 @@ def _open_keys(events: Sequence[Event], state: ItemState) -> set[str]:
     keys = {"日期", "事件", "文号", "说明"}
     for event in events:
         needs = NEEDS[event]
-        keys |= {_KEYS[name] for name in (*needs.required, *needs.optional)}
+        keys |= {LOG_KEYS[name] for name in (*needs.required, *needs.optional)}
     if all(stone.done_on or stone.status is MilestoneStatus.DROPPED for stone in state.milestones):
         keys.discard("节点")
     return keys

@@ -42,7 +42,8 @@ class ImportReport:
 def import_workbook(request: ImportRequest) -> ImportReport:
     """Read a workbook and try all its rows; whatever is wrong is in the receipt, nothing is raised or written."""
     name = request.file.name
-    records = check_data(request.data, request.today).records
+    report = check_data(request.data, request.today)
+    records = report.records
     if records is None:
         unusable = CellProblem(
             "", "", "台账的门户设置读不出来", "台账能读出来，才能导入。", "先运行 ./inv check，照提示改好。"
@@ -56,17 +57,19 @@ def import_workbook(request: ImportRequest) -> ImportReport:
     try:
         sheets = open_workbook(request.file)
         return (
-            _import_ledger(request, sheets, mapped, records)
+            _import_ledger(request, sheets, mapped, records, report.problems)
             if mapped
-            else _import_unit(request, sheets, records)
+            else _import_unit(request, sheets, records, report.problems)
         )
     except UnreadableError as error:
         return ImportReport(Receipt(name, refused=(error.problem,)))
 
 
-def _import_unit(request: ImportRequest, sheets: Mapping[str, Sheet], records: Records) -> ImportReport:
+def _import_unit(
+    request: ImportRequest, sheets: Mapping[str, Sheet], records: Records, before: Sequence[Problem]
+) -> ImportReport:
     returned = read_returned(sheets, records, request.today)
-    taking = Taking(request.data, request.today, records)
+    taking = Taking(request.data, request.today, records, before)
     taking.take(returned.drafts)
     receipt = Receipt(
         request.file.name,
@@ -82,10 +85,14 @@ def _import_unit(request: ImportRequest, sheets: Mapping[str, Sheet], records: R
 
 
 def _import_ledger(
-    request: ImportRequest, sheets: Mapping[str, Sheet], mapped: Mapped, records: Records
+    request: ImportRequest,
+    sheets: Mapping[str, Sheet],
+    mapped: Mapped,
+    records: Records,
+    before: Sequence[Problem],
 ) -> ImportReport:
     ledger = read_ledger(sheets, mapped, records)
-    taking = Taking(request.data, request.today, records)
+    taking = Taking(request.data, request.today, records, before)
     taking.take(ledger.drafts)
     receipt = Receipt(
         request.file.name,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.facts.forms import Slot, form_of
+from generator.facts.forms import form_of
 from generator.facts.records import LogEntry, SupervisionOrder
 
 FORMAT = "督查督办填报表1"
@@ -98,11 +98,6 @@ COLUMNS = {
 
 ENTRY_FORM = form_of(LogEntry)
 ORDER_FORM = form_of(SupervisionOrder)
-
-
-def entry_slot(key: str) -> Slot:
-    """What may stand at a key of a log entry."""
-    return ENTRY_FORM.keys[key]
 
 
 class About(Enum):

@@ -28,6 +28,8 @@ class Taking:
     data: Path
     today: date
     records: Records
+    before: Sequence[Problem]
+    """Problems of data/ without the rows."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What each changed or new file below data/ is to hold."""
     receipts: list[RowReceipt] = field(default_factory=list)
@@ -63,7 +65,7 @@ class Taking:
                 files[path] = content.encode()
         except PatchError:
             return None, []
-        return files, check_drafts(self.data, self.today, files).problems
+        return files, check_drafts(self.data, self.today, files, self.before).problems
 
     def _written(self, draft: Draft, files: dict[str, bytes]) -> tuple[str, str]:
         """Path and text of the file that holds a row."""

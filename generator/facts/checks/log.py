@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, Step, rule
-from generator.facts.life_cycle import LIFE_CYCLE, NEEDS, ONLY_FOR, OUTCOMES, START, allowed_events
+from generator.facts.life_cycle import BY_LEAD, LIFE_CYCLE, NEEDS, ONLY_FOR, OUTCOMES, START, allowed_events
 from generator.facts.problems import Also, Finding
-from generator.facts.records import LogEntry
+from generator.facts.records.base import LOG_KEYS
 from generator.vocabulary import PENDING, Event, Kind, Outcome, Stage
 
-_KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 _ALWAYS = {"on", "event", "note", "document", "recorded_on"}
-_BY_LEAD = {Event.RECEIVED, Event.REPLIED, Event.COMPLETED, Event.FEEDBACK}
 
 
 @rule
@@ -116,16 +114,16 @@ def check_entry_keys(facts: Facts) -> Iterator[Finding]:
     """An entry has the keys that its event needs, and no others."""
     for step in facts.steps:
         event, needs = step.entry.event, NEEDS[step.entry.event]
-        known = {"event": event.value, "needs": "、".join(_KEYS[name] for name in needs.required)}
+        known = {"event": event.value, "needs": "、".join(LOG_KEYS[name] for name in needs.required)}
         for name in needs.required:
             if getattr(step.entry, name) is None:
-                values = {**known, "name": _KEYS[name]}
-                yield Finding("DC-0408", step.path, step.loc(), f"没有写“{_KEYS[name]}”", values=values)
+                values = {**known, "name": LOG_KEYS[name]}
+                yield Finding("DC-0408", step.path, step.loc(), f"没有写“{LOG_KEYS[name]}”", values=values)
         fitting = (*needs.required, *needs.optional)
-        may = "、".join(_KEYS[name] for name in fitting if name not in _ALWAYS) or "没有别的项"
+        may = "、".join(LOG_KEYS[name] for name in fitting if name not in _ALWAYS) or "没有别的项"
         for name in sorted(step.entry.model_fields_set - _ALWAYS - set(fitting)):
             if getattr(step.entry, name) is not None:
-                found, key = f"“{event.value}”不写“{_KEYS[name]}”", _KEYS[name]
+                found, key = f"“{event.value}”不写“{LOG_KEYS[name]}”", LOG_KEYS[name]
                 values = {"event": event.value, "may": may}
                 yield Finding("DC-0409", step.path, step.loc(key), found, values=values, on_key=True)
 
@@ -192,7 +190,7 @@ def check_signing_unit(facts: Facts) -> Iterator[Finding]:
     """Receipt, reply, completion and feedback come from the lead then in force."""
     for step in facts.steps:
         unit = step.entry.unit
-        if step.entry.event not in _BY_LEAD or not unit or not step.lead or unit == step.lead:
+        if step.entry.event not in BY_LEAD or not unit or not step.lead or unit == step.lead:
             continue
         if not step.clear or not {unit, step.lead} <= facts.records.units.keys():
             continue  # Said already: a unit is unknown, or who leads is not clear.

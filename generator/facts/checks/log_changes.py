@@ -10,8 +10,8 @@ from generator.facts.checks.registry import Loc
 from generator.facts.privacy import find_personal
 from generator.facts.problems import Also, Finding
 from generator.facts.records import Item, LogEntry
+from generator.facts.records.base import LOG_KEYS
 
-_KEYS = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
 _WAS_SO = "以前是这样"
 
 
@@ -87,13 +87,13 @@ class _Where:
         said = "；".join(_difference(name, self.old.log[was], self.new.log[now]) for name in differing)
         loc = self.entry(now)
         if len(differing) == 1 and getattr(self.new.log[now], differing[0]) is not None:
-            loc = (*loc, _KEYS[differing[0]])
+            loc = (*loc, LOG_KEYS[differing[0]])
         yield Finding("DC-0601", self.new_path, loc, said, also=self.earlier(was))
 
 
 def _differing(old: LogEntry, new: LogEntry) -> list[str]:
     """The fields that differ, save where only personal information was taken out: that must be possible."""
-    names = [name for name in _KEYS if getattr(old, name) != getattr(new, name)]
+    names = [name for name in LOG_KEYS if getattr(old, name) != getattr(new, name)]
     return [name for name in names if not _is_cleaned(getattr(old, name), getattr(new, name))]
 
 
@@ -104,8 +104,8 @@ def _is_cleaned(old: object, new: object) -> bool:
 def _difference(name: str, old: LogEntry, new: LogEntry) -> str:
     was, now = getattr(old, name), getattr(new, name)
     if was is None:
-        return f"“{_KEYS[name]}”以前没有写"
-    return f"“{_KEYS[name]}”以前是“{_written(was)}”" + ("，现在没有了" if now is None else "")
+        return f"“{LOG_KEYS[name]}”以前没有写"
+    return f"“{LOG_KEYS[name]}”以前是“{_written(was)}”" + ("，现在没有了" if now is None else "")
 
 
 def _written(value: object) -> str:
@@ -159,4 +159,6 @@ def _likeness(old: LogEntry, new: LogEntry) -> int:
     """How much two entries are the same: the day and the event weigh most; nothing of both is nothing."""
     if old.on != new.on and old.event != new.event:
         return 0
-    return sum(getattr(old, name) == getattr(new, name) for name in _KEYS if getattr(old, name) is not None)
+    return sum(
+        getattr(old, name) == getattr(new, name) for name in LOG_KEYS if getattr(old, name) is not None
+    )

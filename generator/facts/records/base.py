@@ -6,7 +6,7 @@ So ``010`` in a text field stays ``010``, and ``2026-02-30`` in a date field is 
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -318,6 +318,10 @@ def milestones_field() -> Any:
         description="倒排工期的节点，按时限先后排列，权重合计100。",
         examples=[example],
     )
+
+
+LOG_KEYS: Mapping[str, str] = {name: info.alias or name for name, info in LogEntry.model_fields.items()}
+"""The Chinese key of each attribute of a log entry."""
 
 
 class Noted(Record):

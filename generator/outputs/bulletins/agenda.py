@@ -71,12 +71,10 @@ def _overview(report: PeriodReport) -> tuple[str | Run, ...]:
 
 def _due_next(report: PeriodReport) -> list[Block]:
     """What falls due up to and with the next meeting."""
-    if report.next_meeting is None:
+    due = report.due_next
+    if report.next_meeting is None or not due:
         return []
     until = report.next_meeting.last
-    due = [todo for todo in report.todos if todo.due and report.as_of < todo.due <= until]
-    if not due:
-        return []
     rows = tuple(
         (todo.due.isoformat() if todo.due else "", todo.unit or PENDING, todo.said, todo.item) for todo in due
     )

@@ -13,8 +13,7 @@ from generator.outputs.bulletins.phrases import (
     items_said,
     joined,
     number,
-    of_unit,
-    rate_said,
+    rates_said,
     units_said,
 )
 from generator.outputs.official import (
@@ -57,7 +56,7 @@ def write_monthly(view: View, report: PeriodReport) -> Document:
         Heading(1, "总体情况"),
         Paragraph(_moved(report)),
         Paragraph(_standing(report)),
-        Paragraph(_rates(report)),
+        Paragraph(rates_said(report, "上月末")),
         *_satisfaction(view, report),
         _by_kind(report),
         Heading(1, "存在的问题"),
@@ -110,12 +109,6 @@ def _standing(report: PeriodReport) -> Words:
         "过了办结时限还没有报结的", number(report, PeriodCount.LATE), "项，牵头单位满30天没有任何记录的",
         number(report, PeriodCount.SILENT), "项。",
     )  # fmt: skip
-
-
-def _rates(report: PeriodReport) -> str:
-    before = {rate.rule.slug: rate for rate in report.rates_before.rates} if report.rates_before else {}
-    said = [rate_said(rate, before.get(rate.rule.slug), "上月末") for rate in report.situation.rates]
-    return f"督办单各率（从有记录起累计）：{'；'.join(said)}。" if said else "没有率的定义。"
 
 
 def _satisfaction(view: View, report: PeriodReport) -> list[Block]:
@@ -245,7 +238,7 @@ def _units(report: PeriodReport) -> Table:
     )
     rows: list[tuple[Words, ...]] = []
     for name, unit in report.situation.units.items():
-        numbers = [len(of_unit(report, count, name)) for count in shown]
+        numbers = [len(report.led_by(name, count)) for count in shown]
         if any(numbers):
             rate = next((rate for rate in unit.rates if rate.rule.slug == "anqi-banjie"), None)
             rows.append((name, *map(str, numbers), format_share(rate.value if rate else None)))

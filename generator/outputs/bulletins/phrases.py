@@ -46,6 +46,12 @@ def rate_said(rate: Rate, before: Rate | None, than: str) -> str:
     return f"{said}，比{than}{'提高' if points > 0 else '降低'}{abs(points):.1f}个百分点"
 
 
+def rates_said(report: PeriodReport, than: str) -> str:
+    """Every rate at the end of a period, against that of the period before."""
+    said = [rate_said(rate, before, than) for rate, before in report.rates]
+    return f"督办单各率（从有记录起累计）：{'；'.join(said)}。" if said else "没有率的定义。"
+
+
 def _percent(value: float) -> str:
     return f"{value * 100:.1f}%"
 
@@ -82,11 +88,6 @@ def list_href(report: PeriodReport, count: PeriodCount) -> str:
 def number(report: PeriodReport, count: PeriodCount) -> Run:
     """A count that leads to its list."""
     return Run(str(len(report.counts[count])), href=list_href(report, count))
-
-
-def of_unit(report: PeriodReport, count: PeriodCount, name: str) -> list[str]:
-    """The items of a count that a unit led at the end of the period."""
-    return [key for key in report.counts[count] if report.situation.items[key].lead == name]
 
 
 ITEM_COLUMNS = (

@@ -1,6 +1,6 @@
 """季度分析: structure, trend, causes, and the comparison with the last quarter and the same one a year before."""
 
-from generator.outputs.bulletins.phrases import change_said, joined, rate_said
+from generator.outputs.bulletins.phrases import change_said, joined, rates_said
 from generator.outputs.official import Align, Block, Column, Document, Heading, Kind, Paragraph, Table, Words
 from generator.outputs.rendering import NO_DATA, format_long_day
 from generator.outputs.view import View
@@ -19,7 +19,7 @@ def write_quarterly(view: View, report: PeriodReport) -> Document:
         Paragraph(f"现将{period.name}信访督办工作情况分析如下（数据截至{format_long_day(report.as_of)}）。"),
         Heading(1, "与上季度和上年同期比较"),
         _comparison(report),
-        Paragraph(_rates(report)),
+        Paragraph(rates_said(report, "上季末")),
         Heading(1, "季末在办的构成"),
         *_structure(view, report),
         Heading(1, "逐月走势"),
@@ -56,12 +56,6 @@ def _comparison(report: PeriodReport) -> Table:
         *(Column("本季度", 10), Column("上季度", 10), Column("增减", 20), Column("上年同期", 12)),
     )
     return Table(columns, tuple(rows), note="单位：项。带“期末”的为季末数，其余为季度内发生数。")
-
-
-def _rates(report: PeriodReport) -> str:
-    before = {rate.rule.slug: rate for rate in report.rates_before.rates} if report.rates_before else {}
-    said = [rate_said(rate, before.get(rate.rule.slug), "上季末") for rate in report.situation.rates]
-    return f"督办单各率（从有记录起累计）：{'；'.join(said)}。" if said else "没有率的定义。"
 
 
 def _structure(view: View, report: PeriodReport) -> list[Block]:

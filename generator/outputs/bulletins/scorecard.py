@@ -17,7 +17,7 @@ from generator.outputs.official import (
 from generator.outputs.rendering import format_long_day, format_points
 from generator.outputs.view import View
 from generator.state.cycle import PeriodReport
-from generator.state.scores import UnitScore
+from generator.state.scores import UnitScore, rank_groups
 
 COLUMNS = (
     Column("名次", 7),
@@ -37,14 +37,9 @@ POINT_COLUMNS = (
 
 def write_year_scorecard(view: View, report: PeriodReport) -> Document:
     """The score sheet of a year, for all units."""
-    scored = [score for score in report.scores if score.total is not None]
     unscored = [score.unit.name for score in report.scores if score.total is None]
     blocks: list[Block] = [Paragraph(_introduction(report))]
-    for group in dict.fromkeys(score.unit.group for score in scored):
-        members = sorted(
-            (score for score in scored if score.unit.group == group),
-            key=lambda score: (score.rank is None, score.rank or 0, -(score.total or 0)),
-        )
+    for group, members in rank_groups(report.scores):
         rows = tuple(_row(score) for score in members)
         blocks += [Heading(1, f"{group}（{len(members)}个）"), Table(COLUMNS, rows)]
     if unscored:

@@ -70,7 +70,6 @@ STYLES: tuple[Style, ...] = (
     Style("OfficialColophon", "版记", Typeface.TEXT, standard.COLOPHON_SIZE, standard.COLOPHON_PITCH, "left"),
     Style("OfficialPage", "页码", Typeface.SONG, standard.COLOPHON_SIZE, standard.COLOPHON_PITCH, "left"),
 )  # fmt: skip
-BY_KEY = {style.key: style for style in STYLES}
 
 
 def fonts_xml(face: Typeface) -> str:

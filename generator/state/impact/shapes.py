@@ -79,11 +79,6 @@ class ItemChange:
         """The light shown before and after."""
         return (self.before.light if self.before else None, self.after.light if self.after else None)
 
-    @property
-    def is_edited(self) -> bool:
-        """Whether the item's own record was edited."""
-        return self.how is not How.CARRIED
-
 
 @dataclass(frozen=True, slots=True)
 class DueMove:
