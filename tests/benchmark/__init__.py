@@ -1,0 +1,1 @@
+"""The benchmark: how long the portal takes as it grows, beside other generators (``./inv bench``)."""
