@@ -1,51 +1,30 @@
 """The whole build, top to bottom, one step a paragraph: facts → state on a day → outputs → disk."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from generator.batches import Shelves, Shown, item_batches, other_batches
 from generator.facts.checks import check_data
-from generator.facts.examples import read_examples
 from generator.facts.problems import Problem
 from generator.facts.records import Records
-from generator.outputs.boards import render_boards
-from generator.outputs.bulletins import write_bulletins
-from generator.outputs.bulletins.publishing import publish_bulletins
-from generator.outputs.calendars import export_calendars
-from generator.outputs.chart_page import render_charts_page
-from generator.outputs.charts import draw_charts
-from generator.outputs.cycle import render_cycle
-from generator.outputs.exports import export_api
-from generator.outputs.feeds import export_feeds
-from generator.outputs.indicators import render_indicators
-from generator.outputs.items import render_items
-from generator.outputs.ledgers import render_ledgers
-from generator.outputs.meetings import render_meetings
-from generator.outputs.overview import render_overview
-from generator.outputs.posters import Imprint, draw_posters
-from generator.outputs.problem_guide import render_problem_guide
-from generator.outputs.reference import render_reference
 from generator.outputs.rendering import Renderer
-from generator.outputs.reports import render_reports
-from generator.outputs.search import search_data
-from generator.outputs.sources import render_sources
-from generator.outputs.tallies import render_tallies
-from generator.outputs.units import render_units
 from generator.outputs.view import View
-from generator.outputs.workbooks import export_workbooks
-from generator.outputs.writing import Page, Writer
+from generator.outputs.writing import Writer
+from generator.press import Kept, Press
 from generator.revision import Revision
 from generator.shipped import SHIPPED
-from generator.site import Edition, FrameSource, make_frames, stamp_edition, stamp_pages
+from generator.site import Edition, FrameSource, make_frames
 from generator.state.annual import annual_figures
 from generator.state.boards import boards, screen
 from generator.state.changes import compare
 from generator.state.cycle import Reporter
+from generator.state.flags import WEEK
+from generator.state.memory import Memory
 from generator.state.situation import assess
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +38,8 @@ class BuildRequest:
     """The day to show; None takes the day pinned in portal.yml, else today."""
     today: date
     revision: Revision
+    helpers: int = 0
+    """How many processes to set to work besides this one; all make the same bytes."""
     known_on: date | None = None
     """For the archive: what was written down after this day does not exist yet. None shows what is known now."""
 
@@ -72,8 +53,12 @@ class BuildReport:
     summary: str
 
 
-def build_portal(request: BuildRequest) -> BuildReport:
-    """Build the portal into ``request.out / "site"``; broken data stops it before anything is written."""
+def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport:
+    """Build the portal into ``request.out / "site"``; broken data stops it before anything is written.
+
+    With what an earlier build of the same request has ``kept``, only what has changed is made; the outcome is the same.
+    """
+    kept = kept or Kept(Memory())
     # Facts: read and check everything. A broken item stops the build, so that it never vanishes from it.
     checked = check_data(request.data, request.today)
     records = checked.records
@@ -82,32 +67,15 @@ def build_portal(request: BuildRequest) -> BuildReport:
 
     # State: what follows on the day, and what a week has changed.
     as_of = request.as_of or records.portal.pinned_on or request.today
-    situation = assess(records, as_of, request.known_on)
-    moves = compare(assess(records, as_of - WEEK, request.known_on), situation)
-    shown_boards = boards(records, situation, moves)
-    reporter = Reporter(records, request.known_on)
+    memory = kept.memory_for(records)
+    situation = assess(records, as_of, request.known_on, memory)
+    moves = compare(assess(records, as_of - WEEK, request.known_on, memory), situation)
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
-
-    # Outputs: bodies of pages, charts, data files. They show what state says, and compute nothing.
     renderer = Renderer(SHIPPED / "site_src" / "templates", archived=request.known_on is not None)
-    view = View(records, situation, moves, figures, reporter.reports(as_of), reporter.scores(as_of), renderer)
-    charts = draw_charts(view, request.out / "charts")
-    pages = [
-        *render_overview(view, charts),
-        *render_boards(view, shown_boards, screen(records.boards, shown_boards), _assets_version()),
-        *render_ledgers(view),
-        *render_items(view),
-        *render_meetings(view),
-        *render_units(view),
-        *render_indicators(view, charts),
-        *render_tallies(view, charts),
-        *render_charts_page(view, charts),
-        *render_cycle(view),
-        *render_reports(view, charts),
-        *render_reference(view),
-        *render_problem_guide(view, read_examples(SHIPPED / "site_src" / "examples")),
-        *render_sources(view),
-    ]
+    view = View(records, situation, moves, figures, (), (), renderer)
+
+    # Outputs: batches of pages and files. They show what state says, and compute nothing. The pages of items are
+    # under way while the periods are still being counted.
     edition = Edition(
         as_of.isoformat(),
         request.revision.commit,
@@ -115,41 +83,29 @@ def build_portal(request: BuildRequest) -> BuildReport:
         request.today.isoformat(),
         is_archived=request.known_on is not None,
     )
-    artifacts = [*export_api(view, edition.commit, edition.built), *search_data(view)]
-    artifacts += [*export_calendars(view), *export_feeds(view), *export_workbooks(view)]
-    imprint = Imprint(edition.commit_label, edition.built)
-    papers, files = publish_bulletins(
-        view, write_bulletins(view), SHIPPED / "site_src" / "official", request.out / "papers"
-    )
-    pages += papers
-    artifacts += files
-    artifacts += draw_posters(
-        view, shown_boards, imprint, SHIPPED / "site_src" / "posters", request.out / "posters"
-    )
-    _conserve(records, view, pages)
-
-    # Disk: frames, pages in their frames, data files; what an earlier build left over is removed.
     frames = make_frames(_frame_source(records, is_archived=edition.is_archived), request.out)
+    shelves = Shelves.below(request.out)
     site = Writer(request.out / "site")
     site.begin()
-    _write_site(site, frames, pages, edition)
-    site.write_all(artifacts)
-    site.prune()
-    return BuildReport(checked.problems, failed=False, summary=_summary(view, pages, site))
+    press = Press(site, frames, edition, shelves, kept)
+    items = press.begin(item_batches(view), request.helpers // 2)
+    reporter = Reporter(records, request.known_on, memory)
+    view = replace(view, reports=reporter.reports(as_of), scores=reporter.scores(as_of))
+    shown_boards = boards(records, situation, moves)
+    shown = Shown(shown_boards, screen(records.boards, shown_boards), edition, _assets_version())
+    others = press.begin(other_batches(view, shown, shelves), request.helpers)
+    press.finish(items)
+    press.finish(others)
 
-
-def _write_site(site: Writer, frames: Mapping[str, bytes], pages: Sequence[Page], edition: Edition) -> None:
-    """Write the theme's files, ours, hand-written pages, and the generated pages in their frames."""
-    filled = {page.path for page in pages}
-    for path, content in frames.items():
-        if path not in filled:
-            site.write(path, stamp_edition(content, edition) if path.endswith(".html") else content)
+    # Disk: what is not made of records; what an earlier build left over is removed.
+    _conserve(records, view, site.written)
+    press.fill_up()
     for path, content in (*_files("assets").items(), *_files("api").items()):
         site.write(path, content)
     if edition.is_archived:
         site.write("assets/edition.css", edition.style())
-    for path, html in stamp_pages(frames, pages, edition):
-        site.write(path, html)
+    press.prune()
+    return BuildReport(checked.problems, failed=False, summary=_summary(view, site))
 
 
 def _files(name: str) -> dict[str, bytes]:
@@ -188,21 +144,20 @@ def _frame_source(records: Records, *, is_archived: bool) -> FrameSource:
     )
 
 
-def _conserve(records: Records, view: View, pages: Sequence[Page]) -> None:
+def _conserve(records: Records, view: View, written: AbstractSet[str]) -> None:
     """Items in the files = items shown + items of later days, and each shown item has its page.
 
     Raises RuntimeError: a difference is a bug of ours, and must not be published (18F/dashboard#263).
     """
     shown, later = set(view.situation.items), set(view.situation.later)
-    addresses = {page.path for page in pages}
-    lost = [item for item in shown if view.item_url(item) not in addresses]
+    lost = [item for item in shown if view.item_url(item) not in written]
     if lost or shown & later or shown | later != set(records.items):
         raise RuntimeError(f"items got lost between data/ and the pages: {sorted(lost) or 'see later'}")
 
 
-def _summary(view: View, pages: Sequence[Page], site: Writer) -> str:
+def _summary(view: View, site: Writer) -> str:
     later = f"，另有 {len(view.situation.later)} 项在该日之后" if view.situation.later else ""
     return (
         f"门户已生成：{site.root}（数据截至 {view.as_of}，事项 {len(view.situation.items)} 项{later}，"
-        f"页面 {len(pages)} 个，写入变动文件 {site.changed} 个）"
+        f"页面 {sum(path.endswith('.html') for path in site.written)} 个，写入变动文件 {site.changed} 个）"
     )

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -94,27 +94,31 @@ def make_frames(source: FrameSource, work: Path) -> dict[str, bytes]:
     return {path: file.read_bytes() for path, file in found.items() if not _SKIPPED.fullmatch(path)}
 
 
-def stamp_pages(
-    frames: Mapping[str, bytes], pages: Iterable[Page], edition: Edition
-) -> Iterable[tuple[str, str]]:
-    """Put each page's body into its frame: (path, HTML) one after the other.
+class Stamper:
+    """Puts bodies into frames."""
 
-    Raises KeyError for a frame that is not in the nav, and ValueError for one of another folder, whose links would
-    lead astray: both are bugs.
-    """
-    cut: dict[str, list[str]] = {}
-    for page in pages:
+    def __init__(self, frames: Mapping[str, bytes], edition: Edition) -> None:
+        self._frames = frames
+        self._edition = edition
+        self._cut: dict[str, list[str]] = {}
+
+    def stamp(self, page: Page) -> str:
+        """The whole page.
+
+        Raises KeyError for a frame that is not in the nav, and ValueError for one of another folder, whose links
+        would lead astray: both are bugs.
+        """
         if page.path.rpartition("/")[0] != page.frame.rpartition("/")[0]:
             raise ValueError(f"{page.path} does not lie in the folder of its frame {page.frame}")
-        if page.frame not in cut:
-            text = _BLANK_LINES.sub("\n", stamp_edition(frames[page.frame], edition))
-            cut[page.frame] = text.replace(BODY, TITLE + BODY).split(TITLE)
+        if page.frame not in self._cut:
+            text = _BLANK_LINES.sub("\n", stamp_edition(self._frames[page.frame], self._edition))
+            self._cut[page.frame] = text.replace(BODY, TITLE + BODY).split(TITLE)
         title = escape(page.title)
-        before, *rest = cut[page.frame]
+        before, *rest = self._cut[page.frame]
         html = [before]
         for part in rest:
             html += [page.body, part[len(BODY) :]] if part.startswith(BODY) else [title, part]
-        yield page.path, "".join(html)
+        return "".join(html)
 
 
 def stamp_edition(frame: bytes, edition: Edition) -> str:

@@ -30,7 +30,7 @@ from generator.outputs.boards import render_boards
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
 from generator.outputs.writing import Writer
-from generator.site import Edition, FrameSource, make_frames, stamp_pages
+from generator.site import Edition, FrameSource, Stamper, make_frames
 from generator.state.boards import Board, boards, screen
 from generator.state.changes import compare
 from generator.state.situation import assess
@@ -319,6 +319,7 @@ def write_site(out: Path, found: Records, *, assets: str = "1", built: str = "20
             )
     pages = list(render_boards(view, shown, screen(found.boards, shown), assets))
     edition = Edition(AS_OF.isoformat(), "0" * 40, "0123456", built)
-    for path, html in stamp_pages(frames, pages, edition):
-        site.write(path, html)
+    stamper = Stamper(frames, edition)
+    for page in pages:
+        site.write(page.path, stamper.stamp(page))
     return site.root

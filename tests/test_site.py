@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.outputs.writing import Page, Writer
-from generator.site import Edition, stamp_pages
+from generator.site import Edition, Stamper
 
 EDITION = Edition(as_of="2022-02-10", commit="abc", commit_label="abc（含<改动>）", built="2026-11-23")
 FRAME = (
@@ -17,8 +17,7 @@ FRAME = (
 
 
 def stamp(page: Page) -> str:
-    ((_, html),) = stamp_pages({"orders/index.html": FRAME}, [page], EDITION)
-    return html
+    return Stamper({"orders/index.html": FRAME}, EDITION).stamp(page)
 
 
 def test_body_goes_in_as_it_is_and_the_title_is_escaped() -> None:

@@ -68,7 +68,8 @@ def report_restated(archive: Archive, week: str, data: Path, today: date, out: P
 def _write(document: Document, banner: str | None, stem: str, out: Path) -> tuple[Path, ...]:
     writer = Writer(out)
     try:
-        writer.write_all(draw_faces(document, banner, stem, SHIPPED / "site_src"))
+        for face in draw_faces(document, banner, stem, SHIPPED / "site_src"):
+            writer.write(face.path, face.content)
     except OSError as error:
         raise ArchiveError(f"没能写入“{out}”（{error.strerror}）。请检查路径、权限和磁盘空间。") from None
     return tuple(out / path for path in sorted(writer.written))

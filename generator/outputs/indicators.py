@@ -7,7 +7,7 @@ from itertools import groupby
 from generator.facts.records import Indicator
 from generator.outputs.addresses import indicator_address
 from generator.outputs.look import Chart
-from generator.outputs.rendering import number_lines
+from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.links import Link
@@ -52,7 +52,7 @@ def _page(view: View, summary: Summary, charts: Mapping[str, Chart]) -> Page:
         units=_units(view, summary),
         links=_links(view, view.links.get(key, ())),
         path=path,
-        lines=number_lines(view.records.texts[path]),
+        source=list_source(view.records.texts[path]),
     )
     return Page(address, FRAME, indicator.name, body)
 

@@ -1,13 +1,15 @@
 """Pages of tracked items: what is asked, where it stands, why its light is what it is, and the lines behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from generator.facts.life_cycle import START
+from generator.facts.records import LogEntry
 from generator.outputs.addresses import order_form_address, task_force_board_address
-from generator.outputs.rendering import number_lines
+from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import HistoryRow, ItemState
@@ -89,12 +91,15 @@ class TimeLine:
     original: Tick | None
 
 
-def render_items(view: View) -> Iterator[Page]:
-    """A page for each item that exists on the day."""
-    for state in view.situation.items.values():
+def render_items(view: View, states: Iterable[ItemState]) -> Iterator[Page]:
+    """A page for each of some items."""
+    for state in states:
         address = view.item_url(state.id)
         path = view.records.paths[state.item.origin]
         own = view.file_addresses[path] == address
+        at, base = state.item.path, "../" * address.count("/")
+        part = view.parts(base)
+        lines = partial(view.line, base, path)
         body = view.renderer.render(
             "item.html",
             address,
@@ -102,8 +107,11 @@ def render_items(view: View) -> Iterator[Page]:
             state=state,
             item=state.item,
             path=path,
-            at=state.item.path,
-            lines=number_lines(view.records.texts[path]) if own else None,
+            at=at,
+            part=part,
+            line_at=lines,
+            line_of=lambda key, *number: lines((*at, key, *number)),  # noqa: B023 - called while the page is rendered
+            source=list_source(view.records.texts[path]) if own else None,
             steps=_steps(state),
             log=_log(state),
             line=_time_line(state, view.as_of),
@@ -153,14 +161,29 @@ def _look(number: int, here: int, *, aside: bool) -> str:
     return "current" if number == here and not aside else "done"
 
 
-def _log(state: ItemState) -> list[tuple[HistoryRow, str]]:
-    """Entries, latest first, each with its look: warn, step (the stage changed) or plain."""
-    rows, before = [], START[state.item.kind]
+def _log(state: ItemState) -> list[tuple[HistoryRow, str, str]]:
+    """Entries, latest first, each with its look (warn, step where the stage changed, or plain) and what it says."""
+    rows: list[tuple[HistoryRow, str, str]] = []
+    before = START[state.item.kind]
     for row in state.history:
         look = "warn" if row.entry.event in WARNINGS else "plain" if row.stage is before else "step"
-        rows.append((row, look))
+        rows.append((row, look, _say(row.entry)))
         before = row.stage
     return rows[::-1]
+
+
+def _say(entry: LogEntry) -> str:
+    """What an entry tells besides its day, its event and its unit."""
+    said = (
+        f"进度 {entry.percent}%" if entry.percent is not None else "",
+        f"新时限 {entry.new_due}" if entry.new_due else "",
+        f"改由{entry.new_lead}牵头" if entry.new_lead else "",
+        f"{entry.approved_by}批准" if entry.approved_by else "",
+        f"理由：{entry.reason}" if entry.reason else "",
+        entry.document or "",
+        entry.note or "",
+    )
+    return "；".join(filter(None, said))
 
 
 def _time_line(state: ItemState, as_of: date) -> TimeLine | None:

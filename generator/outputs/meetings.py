@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.facts.records import Clause, Meeting
 from generator.outputs.addresses import meeting_address
-from generator.outputs.rendering import number_lines
+from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ItemState
@@ -64,7 +64,7 @@ def _page(view: View, meeting: Meeting) -> Page:
         view=view,
         meeting=meeting,
         path=path,
-        lines=number_lines(view.records.texts[path]),
+        source=list_source(view.records.texts[path]),
         outcomes=outcomes,
         coverage=_cover(outcomes),
         links=[(link, view.target(link.target)) for link in others if view.target(link.target)],

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from generator.outputs import addresses
+from generator.outputs.keeping import Store
 from generator.outputs.typesetting import (
     LACKING,
     SOURCES,
@@ -59,24 +60,14 @@ class Imprint:
     built: str
 
 
-def draw_posters(
-    view: View, shown: Sequence[Board], imprint: Imprint, source: Path, kept: Path
-) -> Iterator[Artifact]:
-    """Both sheets of every board. ``source`` holds board.typ; ``kept`` takes what need not be set again."""
-    kept.mkdir(parents=True, exist_ok=True)
-    used = set()
-    for board in shown:
-        inputs = _inputs(view, board, imprint)
-        for paper in PAPERS:
-            name = f"{_key(inputs, paper, source)}.pdf"
-            file = kept / name
-            used.add(name)
-            if not file.is_file():
-                file.write_bytes(typeset(source / "board.typ", {**inputs, "paper": paper}, board.as_of))
-            yield Artifact(addresses.poster_address(board.key, paper), file.read_bytes())
-    for file in kept.glob("*.pdf"):
-        if file.name not in used:
-            file.unlink()
+def draw_posters(view: View, board: Board, imprint: Imprint, source: Path, kept: Store) -> Iterator[Artifact]:
+    """Both sheets of a board. ``source`` holds board.typ; ``kept`` takes what need not be set again."""
+    inputs = _inputs(view, board, imprint)
+    for paper in PAPERS:
+        name = f"{_key(inputs, paper, source)}.pdf"
+        told = {**inputs, "paper": paper}
+        pdf = kept.fetch(name, partial(typeset, source / "board.typ", told, board.as_of))
+        yield Artifact(addresses.poster_address(board.key, paper), pdf)
 
 
 def _inputs(view: View, board: Board, imprint: Imprint) -> dict[str, str]:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from generator.outputs import parts
 
 NO_DATA = "无数据"
 
@@ -83,16 +85,17 @@ class Renderer:
             "prose": render_prose,
         }
         self._environment.filters.update(filters)
-        self._environment.globals.update(shared)
+        self._environment.globals.update(
+            light_part=parts.light,
+            state_light_part=parts.state_light,
+            milestone_part=parts.milestone,
+            pending_part=parts.pending,
+            **shared,
+        )
 
     def render(self, template: str, address: str, **values: Any) -> str:
         """One page body; ``base`` leads from the page's address back to the portal's root."""
         return self._environment.get_template(template).render(base="../" * address.count("/"), **values)
-
-
-def number_lines(text: str) -> list[Markup]:
-    """The lines of a source file, escaped."""
-    return [escape(line) for line in text.removesuffix("\n").split("\n")]
 
 
 # The values of the portal's own style, so that pages which stand alone have no colours of their own.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.outputs.addresses import source_address
-from generator.outputs.rendering import number_lines
+from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 
@@ -13,13 +13,13 @@ FRAME = "source/index.html"
 def render_sources(view: View) -> Iterator[Page]:
     """The list of all files, and a page for each file that no other page shows in full."""
     files = [
-        {"path": path, "address": address, "lines": len(number_lines(view.records.texts[path]))}
+        {"path": path, "address": address, "lines": list_source(view.records.texts[path]).length}
         for path, address in view.file_addresses.items()
     ]
     body = view.renderer.render("sources.html", FRAME, view=view, files=files)
     yield Page(FRAME, FRAME, "原始数据", body)
     for path, address in view.file_addresses.items():
         if address == source_address(path):
-            lines = number_lines(view.records.texts[path])
-            body = view.renderer.render("source.html", address, view=view, path=path, lines=lines)
+            source = list_source(view.records.texts[path])
+            body = view.renderer.render("source.html", address, view=view, path=path, source=source)
             yield Page(address, FRAME, f"data/{path}", body)

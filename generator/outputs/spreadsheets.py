@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 from typing import Any, Literal
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 Value = str | int | float | date | None
 """What a cell may hold; text stays text, whatever it looks like."""
@@ -149,29 +150,28 @@ def _write_cell(page: Any, row: int, column: int, value: Value, look: Any) -> No
 
 
 def _write_counts(target: Any, looks: _Looks, book: Workbook) -> None:
-    """The counts, each leading to its members on a sheet of their own."""
+    """The counts, each leading to its own column of members on a sheet of their own."""
     page, members = target.add_worksheet("统计"), target.add_worksheet(IDS_SHEET)
-    for sheet, headings, widths in (
-        (page, ("统计项", "数", "编号从第几行起"), (28, 8, 16)),
-        (members, ("统计项", "编号", "标题"), (28, 18, 60)),
-    ):
-        for index, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-            sheet.set_column(index, index, width)
-            sheet.write_string(0, index, heading, looks.head)
-        sheet.freeze_panes(1, 0)
-    line = 1
+    text = looks.by_form["text"]
+    for index, (heading, width) in enumerate((("统计项", 28), ("数", 8), ("编号在哪一列", 16))):
+        page.set_column(index, index, width)
+        page.write_string(0, index, heading, looks.head)
+    column = 0
     for number, count in enumerate(book.counts, 1):
-        page.write_string(number, 0, count.label, looks.by_form["text"])
+        page.write_string(number, 0, count.label, text)
         page.write_number(number, 1, count.number, looks.by_form["count"])
-        if count.members:
-            # Ours, not from data: the place on the other sheet.
-            page.write_url(number, 2, f"internal:'{IDS_SHEET}'!A{line + 1}", looks.link, f"第 {line + 1} 行")
-        for member in count.members:
-            members.write_string(line, 0, count.label, looks.by_form["text"])
-            members.write_string(line, 1, member, looks.by_form["text"])
-            members.write_string(line, 2, book.titles.get(member, ""), looks.by_form["text"])
-            line += 1
-    members.autofilter(0, 0, max(1, line - 1), 2)
+        if not count.members:
+            continue
+        members.set_column(column, column, 36)
+        members.write_string(0, column, count.label, looks.head)
+        for line, member in enumerate(count.members, 1):
+            members.write_string(line, column, f"{member} {book.titles.get(member, '')}".rstrip(), text)
+        place = xl_col_to_name(column)
+        # Ours, not from data: the place on the other sheet.
+        page.write_url(number, 2, f"internal:'{IDS_SHEET}'!{place}1", looks.link, f"{place} 列")
+        column += 1
+    members.freeze_panes(1, 0)
+    page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(1, len(book.counts)), 2)
 
 

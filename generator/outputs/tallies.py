@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.facts.records import Tally
 from generator.outputs.addresses import ORDERS_BY_MONTH, tally_address
 from generator.outputs.look import Chart
-from generator.outputs.rendering import number_lines
+from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import TrendPoint
@@ -77,7 +77,7 @@ def _page(view: View, summary: Summary, charts: Mapping[str, Chart]) -> Page:
         chart=charts[key],
         figures=_figures(view, key),
         path=path,
-        lines=number_lines(view.records.texts[path]),
+        source=list_source(view.records.texts[path]),
     )
     return Page(address, FRAME, f"{tally.year}年{tally.name}", body)
 

@@ -6,9 +6,12 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import quote
 
-from generator.facts.reading import locate
+from markupsafe import Markup
+
+from generator.facts.reading import line_of
 from generator.facts.records import Records
 from generator.outputs import addresses
+from generator.outputs.parts import Parts
 from generator.outputs.rendering import Renderer
 from generator.state.annual import Figure
 from generator.state.changes import Moves
@@ -79,8 +82,22 @@ class View:
 
     def line_url(self, path: str, loc: Sequence[str | int] = ()) -> str:
         """The line of data/ that holds a value: page and anchor."""
-        line = locate(self.records.texts[path], loc)[0] if loc else 1
+        line = line_of(self.records.texts[path], loc) if loc else 1
         return f"{self.file_addresses[path]}#L{line}"
+
+    def line(self, base: str, path: str, loc: Sequence[str | int] = ()) -> Markup:
+        """A small link to that line."""
+        return self.parts(base).line(self.file_addresses[path], self.records.texts[path], loc)
+
+    def parts(self, base: str) -> Parts:
+        """The small parts of the pages from which ``base`` leads to the root."""
+        if base not in self._parts:
+            self._parts[base] = Parts(base, self.unit_url)
+        return self._parts[base]
+
+    @cached_property
+    def _parts(self) -> dict[str, Parts]:
+        return {}
 
     def edit_url(self, path: str) -> str | None:
         """Where an editor changes a file, if the portal knows its repository."""

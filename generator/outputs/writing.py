@@ -1,6 +1,6 @@
 """Writing to disk: one place, only what changed, and nothing left over from an earlier build."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,19 +59,32 @@ class Writer:
         target.write_bytes(data)
         self.changed += 1
 
-    def write_all(self, artifacts: Iterable[Artifact]) -> None:
-        """Write several files."""
-        for artifact in artifacts:
-            self.write(artifact.path, artifact.content)
+    def note(self, written: Iterable[str], changed: int) -> None:
+        """Take note of what another process has written below the same folder."""
+        for path in written:
+            if path in self.written:
+                raise ValueError(f"written twice: {path}")
+            self.written.add(path)
+        self.changed += changed
 
-    def prune(self) -> None:
-        """Remove files that this build did not write, and folders left empty; last of all, the mark of ``begin``."""
-        for found in sorted(self.root.rglob("*"), reverse=True):
-            if found == self.root / UNFINISHED:
+    def prune(self, former: Collection[str] = ()) -> None:
+        """Remove files that this build did not write, and folders left empty; last of all, the mark of ``begin``.
+
+        ``former`` names all that lay there, where that is known; else it is looked up.
+        """
+        if former:
+            left = sorted(self.root / path for path in set(former) - self.written)
+            left += sorted(
+                {folder for path in left for folder in path.parents if folder.is_relative_to(self.root)}
+            )
+        else:
+            left = sorted(self.root.rglob("*"))
+        for found in reversed(left):
+            if found in {self.root, self.root / UNFINISHED}:
                 continue
             if found.is_dir() and not found.is_symlink():
                 if not any(found.iterdir()):
                     found.rmdir()
             elif found.relative_to(self.root).as_posix() not in self.written:
-                found.unlink()
+                found.unlink(missing_ok=True)
         (self.root / UNFINISHED).unlink(missing_ok=True)

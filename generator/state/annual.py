@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.records import Meeting, Records, SupervisionOrder
-from generator.state.shapes import Situation
+from generator.state.situation import Situation
 from generator.state.stages import phase_on
 from generator.state.tallies import indicator_rows, tally_rows
 from generator.vocabulary import Focus, MeetingKind, Mode, Stage

@@ -1,11 +1,12 @@
 """What moved between two days, for the weekly meeting and the bulletin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import Event, Flag, Light
 
 
@@ -45,7 +46,9 @@ class Moves:
 
 def compare(before: Situation, after: Situation) -> Moves:
     """What moved from the earlier to the later situation."""
-    return compare_standings(_standings(before), _standings(after))
+    # Of what is long over both hold the very same state (state.memory): that has not moved.
+    moved = [key for key, state in after.items.items() if before.items.get(key) is not state]
+    return compare_standings(_standings(before, moved), _standings(after, moved))
 
 
 def standing_of(state: ItemState) -> Standing:
@@ -78,8 +81,8 @@ def compare_standings(before: Mapping[str, Standing], after: Mapping[str, Standi
     )
 
 
-def _standings(situation: Situation) -> dict[str, Standing]:
-    return {key: standing_of(state) for key, state in situation.items.items()}
+def _standings(situation: Situation, keys: Iterable[str]) -> dict[str, Standing]:
+    return {key: standing_of(situation.items[key]) for key in keys if key in situation.items}
 
 
 def _is_red(standing: Standing | None) -> bool:

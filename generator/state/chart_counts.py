@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.state.lights import SEVERITY
-from generator.state.shapes import DueChange, ItemState, Phase, Situation, TrendPoint, UnitState
+from generator.state.shapes import DueChange, ItemState, Phase, TrendPoint, UnitState
+from generator.state.situation import Situation
 from generator.vocabulary import Focus, Kind, Light, MilestoneStatus, Mode, Stage
 
 AGE_ENDS = (30, 60, 90, 180)

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 
 from generator.facts.records import Records
 from generator.state.changes import Moves, compare
+from generator.state.memory import Memory
 from generator.state.periods import Almanac, Period
 from generator.state.scores import Happening, UnitScore, read_happenings, scheme_on, score_units
-from generator.state.shapes import HistoryRow, ItemState, Rate, Situation
-from generator.state.situation import assess
+from generator.state.shapes import HistoryRow, ItemState, Rate
+from generator.state.situation import Situation, assess
 from generator.state.stages import REPORTS
 from generator.state.todos import Todo, read_todos
 from generator.state.workdays import Calendar
@@ -96,13 +97,20 @@ class PeriodReport:
 class Reporter:
     """Reports on periods; what was assessed once is kept."""
 
-    def __init__(self, records: Records, known_on: date | None = None) -> None:
+    def __init__(self, records: Records, known_on: date | None = None, memory: Memory | None = None) -> None:
         """With ``known_on``, entries written down after that day (补记) are not known, for any period."""
         self._records = records
+        self._memory = memory or Memory()
         self._known_on = known_on
         self.almanac = Almanac(records.cycles, Calendar(records.notices))
-        recorded = [entry.recorded_on for item in records.items.values() for entry in item.log]
-        self._last_recorded = max(filter(None, recorded), default=date.min)
+        late = [
+            (item.id, entry.recorded_on)
+            for item in records.items.values()
+            for entry in item.log
+            if entry.recorded_on
+        ]
+        self._recorded_later = frozenset(item for item, _ in late)
+        self._last_recorded = max((on for _, on in late), default=date.min)
         self._first = min((item.issued_on for item in records.items.values()), default=date.max)
         self._known: dict[tuple[date, date | None], Situation] = {}
 
@@ -187,6 +195,7 @@ class Reporter:
         found = [
             LateEntry(state.id, row)
             for state in self._assess(period.last, None).items.values()
+            if state.id in self._recorded_later
             for row in state.history
             if period.holds(row.entry.on) and row.entry.known_on > period.closes_on
         ]
@@ -196,6 +205,7 @@ class Reporter:
         found = [
             happening
             for state in situation.items.values()
+            if _stirs(state, first)
             for happening in read_happenings(state, first, last)
         ]
         return tuple(sorted(found, key=lambda each: (each.on, each.item)))
@@ -208,7 +218,7 @@ class Reporter:
             known_on = None
         key = (as_of, known_on)
         if key not in self._known:
-            self._known[key] = assess(self._records, as_of, known_on)
+            self._known[key] = assess(self._records, as_of, known_on, self._memory)
         return self._known[key]
 
 
@@ -253,11 +263,20 @@ def count_period(situation: Situation, moves: Moves, first: date, last: date) ->
         PeriodCount.RETURNED: moves.returned,
         PeriodCount.NEWLY_SILENT: moves.silent,
     }
-    states = situation.items.values()
+    states = [state for state in situation.items.values() if _stirs(state, first)]
     return {
         count: moved[count] if count in moved else tuple(s.id for s in states if tests[count](s))
         for count in PeriodCount
     }
+
+
+def _stirs(state: ItemState, first: date) -> bool:
+    """Whether anything about an item can fall on or after a day: it is open, has an entry, or a clock still runs."""
+    if state.stage.is_open or state.item.issued_on >= first:
+        return True
+    if state.last_entry_on is not None and state.last_entry_on >= first:
+        return True
+    return any(clock.left is not None for clock in state.clocks)
 
 
 def _is_lit(state: ItemState, light: Light) -> bool:

@@ -10,6 +10,7 @@ from generator.state.deadlines import days_left, first_due, late_days, read_due_
 from generator.state.flags import WEEK, Week, read_flags
 from generator.state.forecast import Forecast
 from generator.state.lights import LightBook
+from generator.state.memory import Memory
 from generator.state.progress import percent_expected, points_behind, read_milestones
 from generator.state.shapes import ClockState, ItemState, Lights, Phase
 from generator.state.stages import phase_on, read_course, read_history
@@ -22,9 +23,10 @@ _DAY = timedelta(days=1)
 class Assessor:
     """The rules of the records, made ready once for all items and days."""
 
-    def __init__(self, records: Records, known_on: date | None = None) -> None:
+    def __init__(self, records: Records, known_on: date | None = None, memory: Memory | None = None) -> None:
         """With ``known_on``, entries written down after that day (补记) are not known."""
         self._known_on = known_on
+        self._memory = memory or Memory()
         self._calendar = Calendar(records.notices)
         self._clocks = Clocks(records.clocks, self._calendar)
         self._book = LightBook(records.lights)
@@ -32,6 +34,13 @@ class Assessor:
 
     def assess(self, item: Item, as_of: date) -> ItemState:
         """The state of one item on a day, which is not before its issue."""
+        state = self._memory.recall(item, as_of, self._known_on)
+        if state is None:
+            state = self._assess(item, as_of)
+            self._memory.keep(state, as_of, self._known_on)
+        return state
+
+    def _assess(self, item: Item, as_of: date) -> ItemState:
         history = read_history(item, as_of, self._known_on)
         clocks = self._clocks.read(item, history, as_of)
         restarts = dues_by_clock(item, clocks)

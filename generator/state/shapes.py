@@ -3,7 +3,6 @@
 Plain frozen data and nothing that computes more than a look-up; ``situation.assess`` fills them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -214,22 +213,3 @@ class TrendPoint:
     closed: tuple[str, ...]
     open_at_end: int
     late_at_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that follows on the day. Everything that is shown comes from here."""
-
-    as_of: date
-    items: Mapping[str, ItemState]
-    later: tuple[str, ...]
-    """Ids of items that are issued only after the day, and so are not in ``items``."""
-    units: Mapping[str, UnitState]
-    rates: tuple[Rate, ...]
-    """District-wide, over supervision orders."""
-    due_changes: tuple[DueChange, ...]
-    months: tuple[TrendPoint, ...]
-    """Over supervision orders."""
-    weeks: tuple[TrendPoint, ...]
-    provisional_years: tuple[int, ...]
-    """Years that some deadline falls in and that have no published holiday notice."""

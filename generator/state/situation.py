@@ -4,10 +4,14 @@ An assembler only: whatever asks about days, stages or lights lives in the modul
 shapes of the answer are in ``state.shapes``, and can be had from here.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from generator.facts.records import Records
 from generator.state.items import Assessor
+from generator.state.memory import Memory
 from generator.state.rates import read_rates, rules_on
 from generator.state.shapes import (
     ClockState,
@@ -19,7 +23,6 @@ from generator.state.shapes import (
     MilestoneState,
     Phase,
     Rate,
-    Situation,
     TrendPoint,
     UnitState,
 )
@@ -44,29 +47,75 @@ __all__ = [
 ]
 
 
-def assess(records: Records, as_of: date, known_on: date | None = None) -> Situation:
+@dataclass(frozen=True)
+class Situation:
+    """All that follows on the day. Everything that is shown comes from here; sums are formed when asked for."""
+
+    as_of: date
+    items: Mapping[str, ItemState]
+    later: tuple[str, ...]
+    """Ids of items that are issued only after the day, and so are not in ``items``."""
+    records: Records = field(repr=False, compare=False)
+    assessor: Assessor = field(repr=False, compare=False)
+
+    @cached_property
+    def units(self) -> Mapping[str, UnitState]:
+        """What each unit owes."""
+        rules = rules_on(self.records.rates, self.as_of)
+        return read_units(self.records.units, self.items.values(), rules)
+
+    @cached_property
+    def rates(self) -> tuple[Rate, ...]:
+        """District-wide, over supervision orders."""
+        return read_rates(rules_on(self.records.rates, self.as_of), self._orders)
+
+    @cached_property
+    def due_changes(self) -> tuple[DueChange, ...]:
+        """The ledger of deadline changes (改期账), by day."""
+        changes = [change for state in self.items.values() for change in state.due_changes]
+        return tuple(sorted(changes, key=lambda change: (change.on, _sort_key(change.item))))
+
+    @property
+    def months(self) -> tuple[TrendPoint, ...]:
+        """Over supervision orders."""
+        return self._trends[0]
+
+    @property
+    def weeks(self) -> tuple[TrendPoint, ...]:
+        """Over supervision orders."""
+        return self._trends[1]
+
+    @cached_property
+    def provisional_years(self) -> tuple[int, ...]:
+        """Years that some deadline falls in and that have no published holiday notice."""
+        return self.assessor.provisional_years(self.items.values())
+
+    @cached_property
+    def _orders(self) -> list[ItemState]:
+        return [state for state in self.items.values() if state.item.kind is Kind.ORDER]
+
+    @cached_property
+    def _trends(self) -> tuple[tuple[TrendPoint, ...], tuple[TrendPoint, ...]]:
+        return read_trends(self._orders, self.as_of)
+
+
+def assess(
+    records: Records, as_of: date, known_on: date | None = None, memory: Memory | None = None
+) -> Situation:
     """Everything that follows from the facts on a day; entries and items of later days do not exist yet.
 
     With ``known_on`` it is what was on record that day: entries that were only written down later (补记)
-    do not exist yet either. Without it, it is what is known now.
+    do not exist yet either. Without it, it is what is known now. Whoever asks about several days of the same
+    records gives the same ``memory`` each time, the latest day first.
     """
-    assessor = Assessor(records, known_on)
+    assessor = Assessor(records, known_on, memory)
     known = sorted(records.items.values(), key=lambda item: _sort_key(item.id))
-    items = {item.id: assessor.assess(item, as_of) for item in known if item.issued_on <= as_of}
-    orders = [state for state in items.values() if state.item.kind is Kind.ORDER]
-    rules = rules_on(records.rates, as_of)
-    changes = [change for state in items.values() for change in state.due_changes]
-    months, weeks = read_trends(orders, as_of)
     return Situation(
         as_of=as_of,
-        items=items,
+        items={item.id: assessor.assess(item, as_of) for item in known if item.issued_on <= as_of},
         later=tuple(item.id for item in known if item.issued_on > as_of),
-        units=read_units(records.units, items.values(), rules),
-        rates=read_rates(rules, orders),
-        due_changes=tuple(sorted(changes, key=lambda change: (change.on, _sort_key(change.item)))),
-        months=months,
-        weeks=weeks,
-        provisional_years=assessor.provisional_years(items.values()),
+        records=records,
+        assessor=assessor,
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from generator.facts.records import Records
 from generator.outputs.boards import render_boards
+from generator.outputs.keeping import Store
 from generator.outputs.posters import PAPERS, Imprint, draw_posters
 from generator.state.boards import screen
 from generator.vocabulary import Light, MilestoneStatus
@@ -44,7 +45,14 @@ def with_address(found: Records) -> Records:
 def draw(found: Records, kept: Path) -> dict[str, bytes]:
     """Every sheet by its address."""
     view, shown = view_of(found)
-    return {sheet.path: sheet.content for sheet in draw_posters(view, shown, IMPRINT, POSTERS, kept)}
+    store = Store(kept)
+    sheets = {
+        sheet.path: sheet.content
+        for board in shown
+        for sheet in draw_posters(view, board, IMPRINT, POSTERS, store)
+    }
+    store.prune()
+    return sheets
 
 
 def test_every_board_says_the_same_as_before(

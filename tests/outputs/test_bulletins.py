@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from generator.outputs.bulletins import Bulletin, write_bulletins
+from generator.outputs.bulletins import Bulletin, list_bulletins
 from generator.outputs.official import compose, draw_html
 from generator.outputs.view import View
 from generator.state.analysis import round_shares
@@ -24,11 +24,11 @@ def view() -> View:
 
 @pytest.fixture(scope="module")
 def bulletins(view: View) -> dict[str, Bulletin]:
-    return {bulletin.address: bulletin for bulletin in write_bulletins(view)}
+    return {bulletin.address: bulletin for bulletin in list_bulletins(view)}
 
 
 def said(bulletin: Bulletin) -> str:
-    return re.sub(r"<[^>]+>|\s", "", draw_html(compose(bulletin.document), SOURCE))
+    return re.sub(r"<[^>]+>|\s", "", draw_html(compose(bulletin.write()), SOURCE))
 
 
 def test_one_document_for_each_period_and_each_open_order(view: View, bulletins: dict[str, Bulletin]) -> None:
@@ -45,7 +45,7 @@ def test_one_document_for_each_period_and_each_open_order(view: View, bulletins:
 
 def test_every_document_can_be_composed(bulletins: dict[str, Bulletin]) -> None:
     for bulletin in bulletins.values():
-        assert bulletin.document.title.replace("\n", "") in said(bulletin).replace("\n", "")
+        assert bulletin.write().title.replace("\n", "") in said(bulletin).replace("\n", "")
 
 
 def test_lights_of_what_is_open_add_up(view: View, bulletins: dict[str, Bulletin]) -> None:

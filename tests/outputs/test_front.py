@@ -16,7 +16,7 @@ import pytest
 
 from generator.outputs import items
 from generator.outputs.addresses import ledger_address
-from generator.outputs.bulletins import write_bulletins
+from generator.outputs.bulletins import list_bulletins
 from generator.outputs.items import render_items
 from generator.outputs.ledgers import LEDGERS, render_ledgers
 from generator.outputs.look import Cell, Chart
@@ -43,7 +43,7 @@ def render(view: View) -> dict[str, str]:
     pages = [
         *render_overview(view, {"trend": CHART}),
         *render_ledgers(view),
-        *render_items(view),
+        *render_items(view, view.situation.items.values()),
         *render_units(view),
         *render_meetings(view),
     ]
@@ -160,7 +160,7 @@ def test_pages_have_one_heading_captions_and_nothing_that_the_policy_forbids(bod
 
 def test_links_name_files_that_exist(view: View, bodies: Bodies) -> None:
     """Links within the main pages; the folder may be copied, so no link is absolute or names a folder."""
-    shown = set(bodies) | set(view.file_addresses.values()) | {each.address for each in write_bulletins(view)}
+    shown = set(bodies) | set(view.file_addresses.values()) | {each.address for each in list_bulletins(view)}
     for path, body in bodies.items():
         for each in elements(body):
             href = each.attributes.get("href", "")

@@ -63,10 +63,11 @@ def test_header_frozen_filtered_and_with_choices() -> None:
 def test_behind_every_count_stand_its_ids(name: str) -> None:
     book = opened(f"exports/{name}.xlsx")
     members: dict[str, list[str]] = {}
-    for row in book["编号"].iter_rows(min_row=2, values_only=True):
-        members.setdefault(str(row[0]), []).append(str(row[1]))
+    for label, *listed in book["编号"].iter_cols(values_only=True):
+        members[str(label)] = [str(each).split()[0] for each in listed if each is not None]
     for label, number, _ in book["统计"].iter_rows(min_row=2, values_only=True):
         assert number == len(members.get(str(label), [])), label
+    assert set(members.get("全部", [])) <= set(VIEW.situation.items)
 
 
 def test_the_counts_are_those_of_the_situation() -> None:

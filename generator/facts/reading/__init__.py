@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.facts.problems import Problem
 from generator.facts.reading.collecting import Reading, has_tree, read_data, read_file
-from generator.facts.reading.places import locate
+from generator.facts.reading.places import line_of, locate
 from generator.facts.reading.placing import place_findings
 from generator.facts.reading.raw_text import recoded
 from generator.facts.reading.single import read_single
@@ -16,6 +16,7 @@ from generator.facts.records import Records
 __all__ = [
     "Reading",
     "has_tree",
+    "line_of",
     "locate",
     "place_findings",
     "read_data",

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,46 @@ class Spot:
 def locate(text: str, loc: Loc) -> tuple[int, int, int]:
     """Line, column and length of the value at a location, from 1; the nearest place above it if it is absent."""
     return find_spot(text, loc).value
+
+
+def line_of(text: str, loc: Loc) -> int:
+    """The line of ``locate``, for the ten thousand files that pages refer to: read off the text where that is sure."""
+    if len(loc) > 1 and (line := _plain_lines(text).get((loc[0], loc[1]))):
+        return line
+    if len(loc) == 1 and (line := _plain_lines(text).get((loc[0],))):
+        return line
+    return locate(text, loc)[0]
+
+
+_KEY = re.compile(r"([^\s#\"'\[\]{}&*!|>%@`,?:-][^:#]*):(?: (\S.*))?$")
+_ENTRY = re.compile(r"  - \{[^{}\"']*\}$")
+_CLOSED = re.compile(r"[^\s\"'\[\]{}&*!|>%@`#,?-].*|\[[^\"'\[\]]*\]|\"[^\"\\]*\"")
+_PASSED_OVER = re.compile(r"\s*(?:#.*)?$")
+
+
+@lru_cache(maxsize=16)
+def _plain_lines(text: str) -> Mapping[Loc, int]:
+    """Lines of keys at the left margin, and of entries below them, in a text where each fits on one line.
+
+    Empty for any other text: whatever may run on over lines, or mean something else, needs the parser.
+    """
+    found: dict[Loc, int] = {}
+    key, entries = "", 0
+    for number, line in enumerate([] if may_lose_text(text) else text.split("\n"), 1):
+        if match := _KEY.match(line):
+            key, entries = match[1], 0
+            if (key,) in found or (match[2] and not _CLOSED.fullmatch(match[2])):
+                return {}
+            if match[2]:
+                found[key,] = number
+                key = ""
+        elif key and _ENTRY.match(line):
+            found.setdefault((key,), number)
+            found[key, entries] = number
+            entries += 1
+        elif not _PASSED_OVER.match(line):
+            return {}
+    return found
 
 
 def find_spot(text: str, loc: Loc) -> Spot:

@@ -10,8 +10,9 @@
 Each is described once (``outputs.official``) and comes as docx, as PDF and as an A4 page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from generator.outputs import addresses
 from generator.outputs.bulletins.agenda import write_agenda
@@ -38,10 +39,13 @@ class Bulletin:
 
     address: str
     frame: str
-    document: Document
+    write: Callable[[], Document]
+    """Gives what it says; writing one takes longer than knowing that there is one."""
+    rests_on: tuple[object, ...]
+    """The part of the state that it speaks of."""
 
 
-def write_bulletins(view: View) -> Iterator[Bulletin]:
+def list_bulletins(view: View) -> Iterator[Bulletin]:
     """Every document of the portal."""
     for report in view.reports:
         yield _of_period(view, report)
@@ -49,13 +53,17 @@ def write_bulletins(view: View) -> Iterator[Bulletin]:
             for score in report.scores:
                 if score.total is not None:
                     address = addresses.scorecard_address(report.period.label, score.unit.code)
-                    yield Bulletin(address, "cycle/index.html", write_unit_scorecard(view, report, score))
+                    write = partial(write_unit_scorecard, view, report, score)
+                    yield Bulletin(address, "cycle/index.html", write, (report,))
     for state in view.situation.items.values():
         if state.item.kind is Kind.ORDER and state.stage.is_open:
             address = addresses.order_form_address(state.id)
-            yield Bulletin(address, "orders/index.html", write_order_form(view, state))
+            yield Bulletin(address, "orders/index.html", partial(write_order_form, view, state), (state,))
 
 
 def _of_period(view: View, report: PeriodReport) -> Bulletin:
-    document = _BY_CYCLE[report.period.cycle](view, report)
-    return Bulletin(addresses.bulletin_address(report.period.label), "cycle/index.html", document)
+    write = partial(_BY_CYCLE[report.period.cycle], view, report)
+    # A month looks back at the weeks and months before it.
+    return Bulletin(
+        addresses.bulletin_address(report.period.label), "cycle/index.html", write, (view.reports,)
+    )

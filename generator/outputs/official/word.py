@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 import docx
 from docx.document import Document as WordDocument
@@ -56,8 +57,7 @@ _NEEDLESS = (
 
 def draw_docx(composed: Composition) -> bytes:
     """The document as docx."""
-    word = docx.Document()
-    _replace_settings(word)
+    word = docx.Document(io.BytesIO(_blank()))
     _set_properties(word, composed)
     _set_page(word.sections[0], landscape=False)
     _number_pages(word.sections[0])
@@ -74,8 +74,10 @@ def draw_docx(composed: Composition) -> bytes:
     return _pack(word)
 
 
-def _replace_settings(word: WordDocument) -> None:
-    """Styles, fonts and settings of our own in place of the library's."""
+@cache
+def _blank() -> bytes:
+    """The library's empty document with styles, fonts and settings of our own in place of its."""
+    word = docx.Document()
     for package in (word.part.package, word.part):
         for key in [key for key, rel in package.rels.items() if rel.reltype in _NEEDLESS]:
             del package.rels[key]
@@ -89,6 +91,9 @@ def _replace_settings(word: WordDocument) -> None:
             element.append(parse_xml(each))
     fonts = next(rel for rel in word.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
     fonts.target_part._blob = word_styles.font_table_xml().encode()  # noqa: SLF001 - the library has no way to it
+    blank = io.BytesIO()
+    word.save(blank)
+    return blank.getvalue()
 
 
 def _set_properties(word: WordDocument, composed: Composition) -> None:

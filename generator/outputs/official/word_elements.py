@@ -1,7 +1,9 @@
 """Paragraphs of a docx, and the properties that the library has no way to set."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Protocol
+from xml.sax.saxutils import escape
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -85,6 +87,27 @@ def add_runs(paragraph: Paragraph, runs: Iterable[Run], face: Typeface | None = 
         own = Typeface.HEI if each.strong else face
         if own:
             run._r.get_or_add_rPr().append(parse_xml(word_styles.fonts_xml(own)))  # noqa: SLF001
+
+
+def runs_xml(runs: Iterable[Run], face: Typeface | None = None) -> str:
+    """The same as ``add_runs`` adds, as text to be put into the text of an element."""
+    shown = []
+    for each in runs:
+        own = Typeface.HEI if each.strong else face
+        properties = f"<w:rPr>{word_styles.fonts_xml(own, spaced=False)}</w:rPr>" if own else ""
+        shown.append(f"<w:r>{properties}{''.join(map(_text_xml, _BREAKS.split(each.text)))}</w:r>")
+    return "".join(shown)
+
+
+_BREAKS = re.compile("([\t\n\r\u2011])")
+_SIGNS = {"": "", "\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>", "\u2011": "<w:noBreakHyphen/>"}
+
+
+def _text_xml(text: str) -> str:
+    if text in _SIGNS:
+        return _SIGNS[text]
+    kept = ' xml:space="preserve"' if text.strip() != text else ""
+    return f"<w:t{kept}>{escape(text)}</w:t>"
 
 
 def set_style(paragraph: Paragraph, key: str) -> None:

@@ -72,10 +72,13 @@ STYLES: tuple[Style, ...] = (
 )  # fmt: skip
 
 
-def fonts_xml(face: Typeface) -> str:
-    """The element that asks for a typeface, for Chinese and Latin characters alike."""
+def fonts_xml(face: Typeface, *, spaced: bool = True) -> str:
+    """The element that asks for a typeface, for Chinese and Latin characters alike.
+
+    ``spaced`` says whether it names its name space itself, as one that is parsed alone must.
+    """
     name = face.value.name
-    return f'<w:rFonts {nsdecls("w")} w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+    return f'<w:rFonts {nsdecls("w") if spaced else ""} w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
 def styles_xml() -> Iterator[str]:

@@ -1,12 +1,11 @@
 """Tables and forms of a docx, and 版记, which is a table at the foot of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.table import Table, _Cell
+from docx.table import Table
 
 from generator.outputs.official import standard, word_styles
 from generator.outputs.official.composing import ComposedColophon, FormBlock, FormField, TableBlock
@@ -18,6 +17,7 @@ from generator.outputs.official.word_elements import (
     add_runs,
     hang,
     parse,
+    runs_xml,
     set_property,
     set_style,
 )
@@ -37,19 +37,19 @@ def add_table(word: WordDocument, block: TableBlock) -> None:
     width = _text_width(word)
     widths = _divide(width, [column.share for column in block.columns])
     style = "OfficialDense" if block.dense else "OfficialCell"
-    rows = [tuple((Run(column.title),) for column in block.columns), *block.rows]
-    table = _new_table(word, len(rows), widths)
-    for index, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        head = index == 0
-        face = Typeface.HEI if head or index >= len(rows) - block.totals else None
-        for cell, column, runs in zip(row.cells, block.columns, texts, strict=True):
-            _fill(cell, style, runs, "center" if head else column.align, face)
-            if head:
-                cell._tc.get_or_add_tcPr().append(  # noqa: SLF001
-                    parse('<w:shd {ns} w:val="clear" w:color="auto" w:fill="F2F2F2"/>')
-                )
-            _centre(cell)
-        _set_row(row._tr, head=head)  # noqa: SLF001
+    heads = [
+        _cell(wide, style, (Run(column.title),), "center", Typeface.HEI, shaded=True)
+        for wide, column in zip(widths, block.columns, strict=True)
+    ]
+    rows = [_row(heads, head=True)]
+    for index, texts in enumerate(block.rows):
+        face = Typeface.HEI if index >= len(block.rows) - block.totals else None
+        cells = [
+            _cell(wide, style, runs, column.align, face)
+            for wide, column, runs in zip(widths, block.columns, texts, strict=True)
+        ]
+        rows.append(_row(cells))
+    _put(word, widths, rows)
     if block.note:
         add_paragraph(word, "OfficialNote", (Run(f"注：{block.note}"),))
     else:
@@ -63,20 +63,58 @@ def add_form(word: WordDocument, block: FormBlock) -> None:
     label = round(standard.LABEL_CHARACTERS * standard.FORM_SIZE * 20)
     rest = _text_width(word) - 2 * label
     widths = [label, rest // 2, label, rest - rest // 2]
-    table = _new_table(word, len(block.rows), widths)
-    for row, fields in zip(table.rows, block.rows, strict=True):
-        cells = row.cells
-        boxes = [cells[1], cells[3]]
-        if len(fields) == 1:
-            boxes = [cells[1].merge(cells[3])]
-        for position, (field, box) in enumerate(zip(fields, boxes, strict=True)):
-            _fill(cells[position * 2], "OfficialForm", (Run(field.label),), "center", Typeface.HEI)
-            _centre(cells[position * 2])
-            _fill(box, "OfficialForm", field.runs, "left", None)
-            if field.lines == 1:
-                _centre(box)
-        _set_row(row._tr, head=False, height=_height(fields))  # noqa: SLF001
+    rows = []
+    for fields in block.rows:
+        boxes = [(sum(widths[1:]), 3)] if len(fields) == 1 else [(widths[1], 1), (widths[3], 1)]
+        cells = []
+        for field, (wide, span) in zip(fields, boxes, strict=True):
+            cells.append(_cell(label, "OfficialForm", (Run(field.label),), "center", Typeface.HEI))
+            cells.append(_cell(wide, "OfficialForm", field.runs, "left", span=span, centred=field.lines == 1))
+        rows.append(_row(cells, height=_height(fields)))
+    _put(word, widths, rows)
     _space(word)
+
+
+def _put(word: WordDocument, widths: Sequence[int], rows: Iterable[str]) -> None:
+    """A table with ruled cells at the end of the document, of fixed widths in twentieths of a point.
+
+    Set from text as a whole: the library builds tables element by element, and merges cells by searching them.
+    """
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    table = (
+        f"<w:tbl {{ns}}><w:tblPr>{_properties(widths)}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+        f"{''.join(rows)}</w:tbl>"
+    )
+    word.element.body._insert_tbl(parse(table))  # noqa: SLF001 - what the library's own add_table calls
+
+
+def _row(cells: Iterable[str], *, head: bool = False, height: int = 0) -> str:
+    """A row is not divided between pages; the head is repeated on each."""
+    high = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    properties = f"<w:cantSplit/>{high}{'<w:tblHeader/>' if head else ''}"
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(  # noqa: PLR0913 - all there is to say about a cell
+    width: int,
+    style: str,
+    runs: Iterable[Run],
+    align: str,
+    face: Typeface | None = None,
+    *,
+    span: int = 1,
+    shaded: bool = False,
+    centred: bool = True,
+) -> str:
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    properties += '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if shaded else ""
+    properties += '<w:vAlign w:val="center"/>' if centred else ""
+    aligned = f'<w:jc w:val="{align}"/>' if align != "left" else ""
+    return (
+        f'<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>{aligned}</w:pPr>'
+        f"{runs_xml(runs, face)}</w:p></w:tc>"
+    )
 
 
 def add_colophon(word: WordDocument, colophon: ComposedColophon) -> None:
@@ -92,9 +130,8 @@ def add_colophon(word: WordDocument, colophon: ComposedColophon) -> None:
     cells = [row.cells[0] for row in table.rows]
     if colophon.copies:
         label = count_width(colophon.copies.label)
-        _fill(
-            cells[0], "OfficialColophon", (Run(colophon.copies.label + colophon.copies.text),), "left", None
-        )
+        set_style(cells[0].paragraphs[0], "OfficialColophon")
+        add_runs(cells[0].paragraphs[0], (Run(colophon.copies.label + colophon.copies.text),))
         indent = hang(1 + label, label, size)
         set_property(cells[0].paragraphs[0], "w:ind", **indent, right=character)
     last = cells[-1].paragraphs[0]
@@ -106,7 +143,7 @@ def add_colophon(word: WordDocument, colophon: ComposedColophon) -> None:
     )
     set_property(last, "w:ind", left=character)
     for row in table.rows:
-        _set_row(row._tr, head=False)  # noqa: SLF001
+        row._tr.get_or_add_trPr().append(parse("<w:cantSplit {ns}/>"))  # noqa: SLF001
 
 
 def _float_at_foot(table: Table) -> None:
@@ -133,18 +170,8 @@ def _new_table(word: WordDocument, rows: int, widths: Sequence[int]) -> Table:
     properties = table._tbl.tblPr  # noqa: SLF001
     for child in list(properties):
         properties.remove(child)
-    margins = "".join(
-        f'<w:{side} w:w="{_PADDING if side in {"left", "right"} else _PADDING // 2}" w:type="dxa"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    for xml in (
-        f'<w:tblW {{ns}} w:w="{sum(widths)}" w:type="dxa"/>',
-        '<w:jc {ns} w:val="center"/>',
-        f"<w:tblBorders {{ns}}>{_GRID}</w:tblBorders>",
-        '<w:tblLayout {ns} w:type="fixed"/>',
-        f"<w:tblCellMar {{ns}}>{margins}</w:tblCellMar>",
-    ):
-        properties.append(parse(xml))
+    for child in parse(f"<w:tblPr {{ns}}>{_properties(widths)}</w:tblPr>"):
+        properties.append(child)
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):  # noqa: SLF001
         column.set(qn("w:w"), str(width))
     for row in table._tbl.tr_lst:  # noqa: SLF001
@@ -156,26 +183,16 @@ def _new_table(word: WordDocument, rows: int, widths: Sequence[int]) -> Table:
     return table
 
 
-def _fill(cell: _Cell, style: str, runs: Sequence[Run], align: str, face: Typeface | None) -> None:
-    paragraph = cell.paragraphs[0]
-    set_style(paragraph, style)
-    add_runs(paragraph, runs, face)
-    if align != "left":
-        set_property(paragraph, "w:jc", val=align)
-
-
-def _centre(cell: _Cell) -> None:
-    cell._tc.get_or_add_tcPr().append(parse('<w:vAlign {ns} w:val="center"/>'))  # noqa: SLF001
-
-
-def _set_row(row: Any, *, head: bool, height: int = 0) -> None:
-    """A row is not divided between pages; the head is repeated on each."""
-    properties = row.get_or_add_trPr()
-    properties.append(parse("<w:cantSplit {ns}/>"))
-    if height:
-        properties.append(parse(f'<w:trHeight {{ns}} w:val="{height}" w:hRule="atLeast"/>'))
-    if head:
-        properties.append(parse("<w:tblHeader {ns}/>"))
+def _properties(widths: Sequence[int]) -> str:
+    """What all tables have in common."""
+    margins = "".join(
+        f'<w:{side} w:w="{_PADDING if side in {"left", "right"} else _PADDING // 2}" w:type="dxa"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    return (
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_GRID}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+    )
 
 
 def _height(fields: Sequence[FormField]) -> int:

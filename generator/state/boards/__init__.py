@@ -15,7 +15,7 @@ from generator.state.boards.plan import plan_boards
 from generator.state.boards.shapes import Board, Screen, Turn
 from generator.state.boards.task_force import task_force_boards
 from generator.state.changes import Moves
-from generator.state.shapes import Situation
+from generator.state.situation import Situation
 
 __all__ = ["Board", "Screen", "Turn", "boards", "screen"]
 

@@ -6,7 +6,8 @@ from datetime import date
 from generator.facts.records import LogEntry, Records
 from generator.facts.records.boards import BoardKind
 from generator.state.boards.shapes import Board, Counts, Figure, Measure, UnitRow
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import Event, Kind, Light, Outcome, SuggestionKind
 
 _STEPS = (Event.URGED, Event.CRITICISED, Event.SUMMONED, Event.LISTED)

@@ -13,7 +13,8 @@ from generator.state.boards.parts import (
 )
 from generator.state.boards.shapes import Board, Figure, Tile, Tiles
 from generator.state.changes import Moves
-from generator.state.shapes import Situation, UnitState
+from generator.state.shapes import UnitState
+from generator.state.situation import Situation
 from generator.vocabulary import Flag, Light
 
 

@@ -18,7 +18,8 @@ from generator.state.boards.parts import (
 )
 from generator.state.boards.shapes import Board, Lane, Lanes, Section
 from generator.state.changes import Moves
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import Flag, Focus, Kind, Light, Stage
 
 WEEKS_AHEAD = 8

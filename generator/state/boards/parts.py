@@ -9,7 +9,8 @@ from generator.state.boards.shapes import Axis, Figure, Row, Span, Task
 from generator.state.boards.shapes import Mark as MarkShape
 from generator.state.changes import Moves
 from generator.state.lights import SEVERITY
-from generator.state.shapes import ItemState, Rate, Situation
+from generator.state.shapes import ItemState, Rate
+from generator.state.situation import Situation
 from generator.vocabulary import PENDING, Flag, Light, Stage
 
 NO_DATA = "无数据"

@@ -8,7 +8,8 @@ from generator.facts.records.boards import BoardKind
 from generator.state.boards.parts import count, ids, rank, read_task, titles, usual_figures, week_moves
 from generator.state.boards.shapes import Board, Cell, Figure, Matrix, Theme
 from generator.state.changes import Moves
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import PENDING, Kind
 
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")

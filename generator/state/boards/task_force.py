@@ -20,7 +20,8 @@ from generator.state.boards.parts import (
 )
 from generator.state.boards.shapes import Board, Chart, Figure, Group
 from generator.state.changes import Moves
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import PENDING, Kind, Light
 
 OWN = "本专班节点"

@@ -12,7 +12,8 @@ from generator.facts.records import Records
 from generator.state.annual import Figure
 from generator.state.boards import Board
 from generator.state.scores import UnitScore
-from generator.state.shapes import ItemState, Rate, Situation
+from generator.state.shapes import ItemState, Rate
+from generator.state.situation import Situation
 from generator.state.tallies import IndicatorTotal
 from generator.vocabulary import Kind, Light
 

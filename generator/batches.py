@@ -1,0 +1,183 @@
+"""What the portal is made of, in batches that can be made at once: each makes pages and files, and writes them.
+
+A batch is small enough to keep all cores busy to the end, and large enough that fetching one costs nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from generator.facts.examples import read_examples
+from generator.facts.records import Records
+from generator.outputs.boards import render_boards
+from generator.outputs.bulletins import Bulletin, list_bulletins
+from generator.outputs.bulletins.publishing import publish_bulletin
+from generator.outputs.calendars import export_calendars
+from generator.outputs.chart_page import render_charts_page
+from generator.outputs.charts import draw_charts
+from generator.outputs.cycle import render_cycle
+from generator.outputs.exports import export_api
+from generator.outputs.feeds import export_feeds
+from generator.outputs.indicators import render_indicators
+from generator.outputs.items import render_items
+from generator.outputs.keeping import Store
+from generator.outputs.ledgers import render_ledgers
+from generator.outputs.meetings import render_meetings
+from generator.outputs.overview import render_overview
+from generator.outputs.posters import Imprint, draw_posters
+from generator.outputs.problem_guide import render_problem_guide
+from generator.outputs.reference import render_reference
+from generator.outputs.reports import render_reports
+from generator.outputs.search import search_data
+from generator.outputs.sources import render_sources
+from generator.outputs.tallies import render_tallies
+from generator.outputs.units import render_units
+from generator.outputs.view import View
+from generator.outputs.workbooks import export_workbooks
+from generator.outputs.writing import Artifact, Page
+from generator.shipped import SHIPPED
+from generator.site import Edition
+from generator.state.boards import Board, Screen
+from generator.state.shapes import ItemState
+
+Outputs = Iterable[Page | Artifact]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some pages and files that are made in one go."""
+
+    name: str
+    make: Callable[[], Outputs]
+    rests_on: tuple[object, ...]
+    """All that they follow from besides the edition: while it is equal, so are they."""
+
+
+ITEMS = 250
+"""Item pages in a batch."""
+DOCUMENTS = 8
+"""Documents in a batch."""
+
+_SOURCE = SHIPPED / "site_src"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where what need not be made again is kept between builds."""
+
+    charts: Path
+    papers: Store
+    posters: Store
+
+    @classmethod
+    def below(cls, folder: Path) -> "Shelves":
+        """Those of the build in a folder."""
+        return cls(folder / "charts", Store(folder / "papers"), Store(folder / "posters"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown besides the state itself."""
+
+    boards: Sequence[Board]
+    screen: Screen
+    edition: Edition
+    assets: str
+    """Names the version of scripts and styles."""
+
+    @property
+    def imprint(self) -> Imprint:
+        """What sheets of paper say about the edition."""
+        return Imprint(self.edition.commit_label, self.edition.built)
+
+
+def item_batches(view: View) -> Iterator[Batch]:
+    """The pages of items: they need nothing but the state of the day."""
+    ground = _ground(view.records)
+    for number, states in enumerate(_split(view.situation.items.values(), ITEMS)):
+        rests_on = (ground, view.as_of, [_neighbourhood(view, state) for state in states])
+        yield Batch(f"items {number}", partial(render_items, view, states), rests_on)
+
+
+def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]:
+    """Everything else: pages before what is downloaded, and of each the longest first."""
+    whole = (view.records, view.as_of)
+    ground = _ground(view.records)
+    pages: dict[str, Callable[[], Outputs]] = {
+        "charts": partial(_with_charts, view, shelves.charts),
+        "ledgers": partial(render_ledgers, view),
+        "cycle": partial(render_cycle, view),
+        "boards": partial(render_boards, view, shown.boards, shown.screen, shown.assets),
+        "units": partial(render_units, view),
+        "reference": partial(_reference, view),
+    }
+    for name, make in pages.items():
+        yield Batch(name, make, whole)
+    yield Batch("guide", partial(render_problem_guide, view, read_examples(_SOURCE / "examples")), (ground,))
+    yield Batch("workbooks", partial(export_workbooks, view), whole)
+    for number, bulletins in enumerate(_split(list_bulletins(view), DOCUMENTS)):
+        rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in bulletins])
+        make = partial(_publish, view, bulletins, shelves.papers)
+        yield Batch(f"documents {number}", make, rests_on)
+    for board in shown.boards:
+        make = partial(draw_posters, view, board, shown.imprint, _SOURCE / "posters", shelves.posters)
+        yield Batch(f"poster {board.key}", make, (ground, board))
+    yield Batch("data", partial(_data_files, view, shown), whole)
+
+
+def _ground(records: Records) -> tuple[object, ...]:
+    """What every page may rest on: all facts but the items and what is written about them."""
+    return (
+        records.portal, records.units, records.documents, records.indicators, records.tallies, records.clocks,
+        records.lights, records.rates, records.satisfaction, records.cycles, records.schemes, records.notices,
+    )  # fmt: skip
+
+
+def _neighbourhood(view: View, state: ItemState) -> tuple[object, ...]:
+    """What the page of an item shows: its state, its file, and what it is linked to."""
+    path = view.records.paths[state.item.origin]
+    links = view.links.get(state.id, ())
+    linked = [(link, view.target(link.target), view.situation.items.get(link.target)) for link in links]
+    return (state, linked, path, view.records.texts[path], view.file_addresses[path])
+
+
+def _with_charts(view: View, kept: Path) -> Iterator[Page]:
+    """The pages that show charts."""
+    charts = draw_charts(view, kept)
+    yield from render_overview(view, charts)
+    yield from render_indicators(view, charts)
+    yield from render_tallies(view, charts)
+    yield from render_charts_page(view, charts)
+    yield from render_reports(view, charts)
+
+
+def _reference(view: View) -> Iterator[Page]:
+    """Pages that lead to what stands behind the others."""
+    yield from render_meetings(view)
+    yield from render_reference(view)
+    yield from render_sources(view)
+
+
+def _publish(view: View, bulletins: Iterable[Bulletin], kept: Store) -> Iterator[Page | Artifact]:
+    for bulletin in bulletins:
+        yield from publish_bulletin(view, bulletin, _SOURCE / "official", kept)
+
+
+def _data_files(view: View, shown: Shown) -> Iterator[Artifact]:
+    """What programs, calendars and readers of feeds fetch, and the search of the pages."""
+    yield from export_api(view, shown.edition.commit, shown.edition.built)
+    yield from search_data(view)
+    yield from export_calendars(view)
+    yield from export_feeds(view)
+
+
+S = TypeVar("S")
+
+
+def _split(things: Iterable[S], size: int) -> Iterator[list[S]]:
+    walking = iter(things)
+    while part := list(islice(walking, size)):
+        yield part

@@ -1,0 +1,84 @@
+"""States that no longer change by themselves, kept so that they follow only once for all later days.
+
+Of ten years of items nine are over: a report on any later day finds the very same state, the very same object, so
+that comparing two days passes over them too.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.facts.records import Item
+from generator.state.flags import WEEK
+from generator.state.shapes import ItemState
+from generator.vocabulary import ClockStatus, Stage
+
+_OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
+_RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A state, and for which days and which knowledge it holds."""
+
+    item: Item
+    state: ItemState
+    since: date
+    until: date
+    """The day of the next entry: from then on there is another state."""
+    recorded_on: date
+    """The last day on which one of its entries was written down."""
+
+
+class Memory:
+    """States by item. Holds for one set of rules and holiday notices."""
+
+    def __init__(self, *, keeps_all: bool = False) -> None:
+        """With ``keeps_all`` other states are kept as well, for whoever asks about the same days time and again."""
+        self.keeps_all = keeps_all
+        self._kept: dict[str, _Settled] = {}
+        self._days: dict[tuple[date, date | None], dict[str, ItemState]] = {}
+
+    def recall(self, item: Item, as_of: date, known_on: date | None) -> ItemState | None:
+        """The state of an item on a day, if it is known without computing it."""
+        kept = self._kept.get(item.id)
+        if (
+            kept is not None
+            and kept.item is item
+            and kept.since <= as_of < kept.until
+            and (known_on is None or known_on >= kept.recorded_on)
+        ):
+            return kept.state
+        state = self._days.get((as_of, known_on), {}).get(item.id)
+        return state if state is not None and state.item is item else None
+
+    def keep(self, state: ItemState, as_of: date, known_on: date | None) -> None:
+        """Remember a state that was computed for a day."""
+        if self.keeps_all:
+            self._days.setdefault((as_of, known_on), {})[state.id] = state
+        if known_on is None:
+            self._settle(state, as_of)
+
+    def _settle(self, state: ItemState, as_of: date) -> None:
+        since = settled_on(state)
+        if since is None:
+            return
+        recorded = [row.entry.known_on for row in state.history]
+        later = [entry.on for entry in state.item.log if entry.on > as_of]
+        self._kept[state.id] = _Settled(
+            state.item, state, since, min(later, default=date.max), max(recorded, default=date.min)
+        )
+
+
+def settled_on(state: ItemState) -> date | None:
+    """The first day on which nothing about a state can change but by an entry; None where time still changes it.
+
+    An item that is over moves on only in what looks back a week, in milestones and a schedule that still lie
+    ahead, and in clocks that its end has started.
+    """
+    if state.stage not in _OVER or any(clock.status in _RUNNING for clock in state.clocks):
+        return None
+    if state.stage is Stage.CLOSED and state.completed_on is None:
+        return None
+    last = max((row.entry.on for row in state.history), default=state.item.issued_on)
+    ahead = [stone.due for stone in state.milestones] + ([state.due] if state.due else [])
+    return max([last + WEEK, *ahead])
