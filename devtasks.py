@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from datetime import UTC, datetime
 from pathlib import Path
 
 from invoke.context import Context
@@ -29,7 +30,16 @@ LINTERS = {
 }
 """Each linter by name; the tests run them too (tests/test_lint.py)."""
 
+LOCKS = {
+    "requirements.lock": ["--group", "dev", "pyproject.toml"],
+    # What only ./inv bench needs, installed apart from everything else.
+    "tests/benchmark/requirements-build.txt": ["--group", "bench-build"],
+    "tests/benchmark/requirements.txt": ["--group", "bench"],
+}
+"""Each lock, and what of pyproject.toml it is made of."""
+
 MOST_WORKERS = 4
+WIDE = 160
 
 
 @task(
@@ -74,7 +84,7 @@ def format_(_: Context) -> None:
 
 @task(help={"upgrade": "把全部依赖升级到允许的最新版本；不写则只改动必须改动的"})
 def lock(_: Context, upgrade: bool = False) -> None:
-    """按 pyproject.toml 重新生成 requirements.lock（需要联网）。"""
+    """按 pyproject.toml 重新生成 requirements.lock 和 ./inv bench 的两份锁定清单（需要联网）。"""
     with tempfile.TemporaryDirectory() as directory:
         # uv resolves for every platform at once, which pip cannot. It is needed only here, so it
         # is kept out of the .venv that every user of the portal installs.
@@ -82,14 +92,62 @@ def lock(_: Context, upgrade: bool = False) -> None:
         python = str(Path(directory) / ("Scripts" if os.name == "nt" else "bin") / "python")
         pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"]
         compile_ = [python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-        compile_ += ["--python-version", "3.11", "--group", "dev", "--no-emit-index-url"]
+        compile_ += ["--python-version", "3.11", "--no-emit-index-url"]
         # Else the header would quote the whole command, with paths of this machine in it.
-        compile_ += ["--custom-compile-command", "./inv lock", "pyproject.toml", "-o", "requirements.lock"]
+        compile_ += ["--custom-compile-command", "./inv lock"]
         if upgrade:
             compile_.append("--upgrade")
-        if _run(pip) != 0 or _run(compile_) != 0:
-            raise Exit("requirements.lock 没有更新成功，请检查网络与 pyproject.toml 后重试。", code=1)
+        if _run(pip) != 0 or any(_run([*compile_, *words, "-o", lock]) != 0 for lock, words in LOCKS.items()):
+            raise Exit("锁定的清单没有更新成功，请检查网络与 pyproject.toml 后重试。", code=1)
     print("requirements.lock 已更新；下次运行 ./inv 时会据此重装 .venv。")
+
+
+@task(
+    help={
+        "items": "造多少件事项；增长从它的十分之一量起",
+        "rounds": "每项量几轮；取中位数，并写明最小和最大",
+        "portal_only": "只量门户的生成，不量对照、各阶段、检查和改一件后的重新生成",
+        "write_page": "把数字写进 PERFORMANCE.md",
+    }
+)
+def bench(
+    _: Context, items: int = 10_000, rounds: int = 3, portal_only: bool = False, write_page: bool = False
+) -> None:
+    """量生成要多久、占多少内存，与朴素 MkDocs 和 Hugo 同场对照（第一次运行需要联网）。"""
+    from rich.console import Console
+
+    from generator.revision import read_revision
+    from tests.benchmark.bench import BenchRequest, run_bench
+    from tests.benchmark.measuring import BenchError
+    from tests.benchmark.page import fill
+    from tests.benchmark.tables import describe, tables
+
+    folder, page = ROOT / "build" / "bench", ROOT / "PERFORMANCE.md"
+    request = BenchRequest(
+        items=items,
+        rounds=rounds,
+        portal_only=portal_only,
+        work=folder / "work",
+        tools=ROOT / ".cache" / "bench",
+        commit=read_revision(ROOT).label,
+        measured_on=datetime.now(UTC).date().isoformat(),
+        tell=lambda told: print(told, flush=True),
+    )
+    target = folder / ("portal-only.json" if portal_only else "bench.json")
+    try:
+        results = run_bench(request)
+        if write_page:
+            text = fill(page.read_text("utf-8"), results, portal_only=portal_only)
+            page.write_text(text, "utf-8", newline="\n")
+    except BenchError as error:
+        raise Exit(f"{error}", code=1) from None
+    target.write_text(results.model_dump_json(indent=1) + "\n", "utf-8")
+    # A table is not to be broken where it goes into a file or a log.
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
+    print(describe(results, "zh"))
+    for table in tables(results, "zh"):
+        console.print(table.for_terminal())
+    print(f"已写入 {target}" + (f"和 {page}" if write_page else ""))
 
 
 def _run(command: list[str]) -> int:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from generator.editing.questions import Terminal
     from generator.facts.problem_formats import Outcome
     from generator.facts.problems import Problem
+    from generator.press import Kept
 
 # In an office that has the generator as a package, its own tasks.py imports this file from there (generator/founding):
 # then the repository is where ./inv has gone.
@@ -52,7 +53,9 @@ AS_OF_HELP = "统计截止日，如 2021-09-30；不写则为今天（北京时�
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP})
 def build(_: Context, data: str = "data", out: str = "build", as_of: str = "") -> None:
     """生成门户：检查台账，生成全部页面、图表与下载文件。"""
-    if _build(Path(data), Path(out), _parse_day(as_of)).failed:
+    from generator.parallel import cores
+
+    if _build(Path(data), Path(out), _parse_day(as_of), helpers=cores()).failed:
         raise Exit(code=1)
 
 
@@ -299,7 +302,9 @@ def verify_text(_: Context, file: str, format: str = "text") -> None:  # noqa: A
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP, "port": "端口"})
 def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", port: int = 8000) -> None:
     """生成门户并在本机预览；台账或页面素材改动后自动重新生成。"""
-    day = _parse_day(as_of)
+    from generator.press import Kept
+
+    day, kept = _parse_day(as_of), Kept()
     site = Path(out) / "site"
     try:
         # Threads: a browser holds its connection open, and would block every other request.
@@ -313,7 +318,7 @@ def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", p
             while True:
                 # Looked at before building: what changes during a build triggers the next one.
                 seen = _snapshot(watched)
-                _build(Path(data), Path(out), day)
+                _build(Path(data), Path(out), day, kept=kept)
                 print(f"预览地址 http://127.0.0.1:{port}/ （按 Ctrl+C 结束）", flush=True)
                 while _snapshot(watched) == seen:
                     time.sleep(POLL_SECONDS)
@@ -631,13 +636,15 @@ class _Preview(SimpleHTTPRequestHandler):
         pass
 
 
-def _build(data: Path, out: Path, as_of: date | None) -> "BuildReport":
+def _build(
+    data: Path, out: Path, as_of: date | None, *, helpers: int = 0, kept: "Kept | None" = None
+) -> "BuildReport":
     """Build once and print the outcome."""
     from generator.build import BuildRequest, build_portal
     from generator.revision import read_revision
 
-    request = BuildRequest(data=data, out=out, as_of=as_of, today=_today(), revision=read_revision(ROOT))
-    report = build_portal(request)
+    request = BuildRequest(data, out, as_of, _today(), read_revision(ROOT), helpers=helpers)
+    report = build_portal(request, kept)
     _print_problems(report.problems, data)
     print(report.summary)
     return report
@@ -794,4 +801,4 @@ def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 if not IS_INSTALLED:
     # Here there is no package to replace, but code to work on.
     del upgrade
-    from devtasks import format_, lint, lock, test  # noqa: F401 - tasks are found by being here
+    from devtasks import bench, format_, lint, lock, test  # noqa: F401 - tasks are found by being here

@@ -20,13 +20,29 @@ FIRST_NUMBER = 101
 OPEN_DAYS = 120
 """How long before the end of the data the orders begin of which a part is still open."""
 
-PLACES = ("某小区", "某产业园", "某安置房项目", "某老旧小区", "某道路", "某商业街", "某农贸市场", "某学校周边")
+PLACES = (
+    "某小区",
+    "某产业园",
+    "某安置房项目",
+    "某老旧小区",
+    "某道路",
+    "某商业街",
+    "某农贸市场",
+    "某学校周边",
+)
 MATTERS = (
     "不动产登记历史遗留问题", "物业服务合同纠纷", "施工噪声扬尘扰民", "拖欠工程款和劳动报酬", "征地补偿款发放迟缓",
     "供暖供水设施维修", "停车秩序和占道经营", "土地流转租金支付", "养老服务机构收费", "预付式消费退款",
 )  # fmt: skip
 DUTIES = ("督促明确", "督促落实", "督促查清", "督促依法处理", "督促限期解决", "督促公开")
-STEPS = ("完成分类甄别", "形成办理方案", "明确责任分工", "现场核查并公布结果", "向属地和办理窗口公布办理路径", "完成整改并自查")
+STEPS = (
+    "完成分类甄别",
+    "形成办理方案",
+    "明确责任分工",
+    "现场核查并公布结果",
+    "向属地和办理窗口公布办理路径",
+    "完成整改并自查",
+)
 DEMANDS = (
     "一个月内完成分类甄别，拿出分类处置方案，逐项明确办理路径、责任单位和所需材料。",
     "由主要负责同志主持研究，列出问题清单、责任清单和时限清单，按周报告推进情况。",
@@ -65,7 +81,7 @@ def orders(units: list[str], office: str, number: int, as_of: date) -> Iterator[
         yield year, one, f"{key}.yml", _order(key, year, Random(key), units, office, as_of)  # noqa: S311
 
 
-def _order(key: str, year: int, dice: Random, units: list[str], office: str, as_of: date) -> str:
+def _order(key: str, year: int, dice: Random, units: list[str], office: str, as_of: date) -> str:  # noqa: PLR0913, PLR0917
     lead, *assists = dice.sample(units, 3)
     issued = date(year, 1, 4) + timedelta(days=dice.randrange(355))
     due = issued + timedelta(days=dice.randrange(60, 150))
@@ -95,20 +111,32 @@ def _order(key: str, year: int, dice: Random, units: list[str], office: str, as_
     return "\n".join(lines) + "\n"
 
 
-def _log(dice: Random, lead: str, office: str, issued: date, due: date, as_of: date) -> Iterator[str]:
+def _log(  # noqa: PLR0913, PLR0917
+    dice: Random, lead: str, office: str, issued: date, due: date, as_of: date
+) -> Iterator[str]:
     """Five entries of one that is closed, mostly in time; of the latest ones a part is still under way."""
-    is_open = (as_of - issued).days < OPEN_DAYS and dice.random() < 0.6  # noqa: PLR2004 - six of ten
-    span = (due - issued).days
+    elapsed = (as_of - issued).days
     done = due + timedelta(days=dice.choice((-20, -12, -7, -3, -1, 0, 9)))
+    closed = done + timedelta(days=5)
     note = dice.choice(REMARKS)
+    # Whatever the log tells lies behind, also of those that were issued a few weeks ago.
+    span = min((due - issued).days, 3 * (elapsed - 9))
     rows = [
         (issued + timedelta(days=dice.randrange(4)), f"事件: 签收, 单位: {lead}"),
         (issued + timedelta(days=span // 4), f"事件: 答复, 单位: {lead}, 说明: {note}，按月报告"),
         (issued + timedelta(days=span // 3), f"事件: 节点完成, 单位: {lead}, 节点: 1"),
-        (done, f"事件: 报结, 单位: {lead}, 说明: {dice.choice(REMARKS)}"),
-        (done + timedelta(days=5), f"事件: 销号, 单位: {office}, 说明: 核查属实"),
     ]
-    if is_open:
-        rows = [*rows[:3], (issued + timedelta(days=span // 3 + 3), f"事件: 进展, 单位: {lead}, 进度: 60, 说明: {note}"),
-                (issued + timedelta(days=span // 3 + 9), f"事件: 进展, 单位: {lead}, 进度: 75, 说明: {dice.choice(REMARKS)}")]  # fmt: skip
-    return (f"  - {{日期: {on}, {said}}}" for on, said in rows if on <= as_of)
+    if closed > as_of or (elapsed < OPEN_DAYS and dice.random() < 0.6):
+        rows += [
+            (issued + timedelta(days=span // 3 + 3), f"事件: 进展, 单位: {lead}, 进度: 60, 说明: {note}"),
+            (
+                issued + timedelta(days=span // 3 + 9),
+                f"事件: 进展, 单位: {lead}, 进度: 75, 说明: {dice.choice(REMARKS)}",
+            ),
+        ]
+    else:
+        rows += [
+            (done, f"事件: 报结, 单位: {lead}, 说明: {dice.choice(REMARKS)}"),
+            (closed, f"事件: 销号, 单位: {office}, 说明: 核查属实"),
+        ]
+    return (f"  - {{日期: {on}, {said}}}" for on, said in rows)
