@@ -35,7 +35,7 @@ from generator.outputs.tallies import render_tallies
 from generator.outputs.units import render_units
 from generator.outputs.view import View
 from generator.outputs.workbooks import export_workbooks
-from generator.outputs.writing import Page, Writer
+from generator.outputs.writing import Page, Writer, claim
 from generator.revision import Revision
 from generator.shipped import SHIPPED
 from generator.site import Edition, FrameSource, make_frames, stamp_edition, stamp_pages
@@ -74,6 +74,9 @@ class BuildReport:
 
 def build_portal(request: BuildRequest) -> BuildReport:
     """Build the portal into ``request.out / "site"``; broken data stops it before anything is written."""
+    if refusal := claim(request.out):
+        return BuildReport((), failed=True, summary=refusal)
+
     # Facts: read and check everything. A broken item stops the build, so that it never vanishes from it.
     checked = check_data(request.data, request.today)
     records = checked.records
