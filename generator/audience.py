@@ -69,6 +69,8 @@ def build_for_audience(request: BuildRequest, name: str) -> BuildReport:
         site.write(f"assets/{asset}", (SHIPPED / "site_src" / "assets" / asset).read_bytes())
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
+    schema = SHIPPED / "site_src" / "publication" / "publication.schema.json"
+    site.write("api/v1/publication.schema.json", schema.read_bytes())
     site.write_all(export_files(publication))
     site.write_all([export_feed(publication), export_calendar(publication)])
     site.write_all(draw_paper(publication, SHIPPED / "site_src" / "official"))

@@ -35,7 +35,7 @@ def export_feed(publication: Publication) -> Artifact:
         f"<id>{_id(publication, places.FEED)}</id>",
         f"<updated>{_moment(updated)}</updated>",
         f"<author><name>{escape(publication.office)}</name></author>",
-        '<link rel="self" href="all.xml"/>',
+        '<link rel="self" href="all.atom"/>',
         *(_entry(publication, listing, record, on) for on, _, listing, record in dated),
         "</feed>\n",
     ]

@@ -10,7 +10,7 @@ ABOUT = "about/index.html"
 
 DATA = "api/v1/publication.json"
 WORKBOOK = "downloads/tables.xlsx"
-FEED = "feeds/all.xml"
+FEED = "feeds/all.atom"
 CALENDAR = "calendars/all.ics"
 PAPER = "downloads/figures"
 """Without the suffix."""
