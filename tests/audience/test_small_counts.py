@@ -202,6 +202,23 @@ def test_hidden_counts_leave_no_trace(one: tuple[int, int], other: tuple[int, in
     assert sites[0] == sites[1]
 
 
+def test_a_table_that_a_published_total_gives_away_is_withheld(tmp_path: Path) -> None:
+    """One month alone makes up the number of the annual report."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    file = data / "tallies/jiefang-qu-2021.yml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text(
+        "".join(line for line in lines if "月份: 2021-" not in line or "2021-01" in line), "utf-8"
+    )
+    site = build(data, tmp_path)
+    table = next(each for each in read_tables(site) if each["key"] == "tally-jiefang-qu-2021")
+
+    assert (table["withheld"], table["rows"]) == (True, [])
+    assert not (site / "downloads/tally-jiefang-qu-2021.csv").exists()
+    assert "因此不公布" in (site / "tables/index.html").read_text("utf-8")
+
+
 def test_shares_of_hidden_counts_are_hidden(publication: Publication) -> None:
     found = 0
     for table in publication.tables:

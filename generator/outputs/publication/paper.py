@@ -40,7 +40,7 @@ def _document(publication: Publication) -> Document:
         blocks += [Heading(1, table.title), Paragraph(table.about), _table(table)]
     return Document(
         kind=Kind.BULLETIN,
-        title="督查督办公开数据",
+        title=f"督查督办数据（{publication.mark}）",
         on=publication.as_of,
         blocks=tuple(blocks),
         secrecy=publication.mark,
