@@ -5,6 +5,10 @@ audience may see (``state.publication``), and of outputs only those below ``outp
 key that nobody thought of when the whitelist was written is in none of them.
 """
 
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
 from generator.build import BuildReport, BuildRequest
 from generator.facts.checks import check_data
 from generator.facts.records import Records
@@ -55,44 +59,41 @@ def build_for_audience(request: BuildRequest, name: str) -> BuildReport:
     out = request.out / audience.slug
     if refusal := claim(out, audience.slug):
         return BuildReport(checked.problems, failed=True, summary=refusal)
-    pages = list(render_publication(publication, Renderer(SHIPPED / "site_src" / "templates")))
-    frames = make_frames(_frame_source(publication, is_pinned=records.portal.pinned_on is not None), out)
-    # Which commit it is made from is the office's own affair.
-    edition = Edition(publication.as_of.isoformat(), "", "", request.today.isoformat())
     site = Writer(out / "site")
     site.begin()
+    _write_pages(
+        site, publication, _frames(publication, out, is_pinned=bool(records.portal.pinned_on)), request.today
+    )
+    _write_files(site, publication)
+    site.prune()
+    return BuildReport(checked.problems, failed=False, summary=_summary(publication, site))
+
+
+def _write_pages(site: Writer, publication: Publication, frames: Mapping[str, bytes], today: date) -> None:
+    """Write the theme's files, ours, and the pages in their frames."""
+    pages = list(render_publication(publication, Renderer(SHIPPED / "site_src" / "templates")))
     filled = {page.path for page in pages}
     for path, content in frames.items():
         if path not in filled:
             site.write(path, content)
     for asset in ASSETS:
         site.write(f"assets/{asset}", (SHIPPED / "site_src" / "assets" / asset).read_bytes())
+    # Which commit it is made from is the office's own affair.
+    edition = Edition(publication.as_of.isoformat(), "", "", today.isoformat())
     for path, html in stamp_pages(frames, pages, edition):
         site.write(path, html)
+
+
+def _write_files(site: Writer, publication: Publication) -> None:
     schema = SHIPPED / "site_src" / "publication" / "publication.schema.json"
     site.write("api/v1/publication.schema.json", schema.read_bytes())
-    site.write_all(export_files(publication))
-    site.write_all([export_feed(publication), export_calendar(publication)])
-    site.write_all(draw_paper(publication, SHIPPED / "site_src" / "official"))
-    site.prune()
-    kept_back = sum(cell.hidden for table in publication.tables for row in table.rows for cell in row.cells)
-    withheld = sum(not table.rows for table in publication.tables)
-    summary = (
-        f"{audience.mark}已生成：{site.root}（数据截至 {publication.as_of}，统计表 {len(publication.tables)} 张，"
-        f"其中不公布的数 {kept_back} 个、整张不公布的 {withheld} 张；页面 {len(pages)} 个）"
-    )
-    return BuildReport(checked.problems, failed=False, summary=summary)
+    files = [*export_files(publication), export_feed(publication), export_calendar(publication)]
+    for file in (*files, *draw_paper(publication, SHIPPED / "site_src" / "official")):
+        site.write(file.path, file.content)
 
 
-def _unknown(records: Records, name: str) -> str:
-    known = "、".join(each.name for each in records.audiences)
-    if not known:
-        return "台账里没有写受众，只能生成本办公室自己的门户。请先建 data/rules/audiences.yml。"
-    return f"没有“{name}”这个受众，可以写：{known}。"
-
-
-def _frame_source(publication: Publication, *, is_pinned: bool) -> FrameSource:
-    return FrameSource(
+def _frames(publication: Publication, out: Path, *, is_pinned: bool) -> Mapping[str, bytes]:
+    source = FrameSource(
         root=SHIPPED,
         site_name=publication.portal,
         extra={
@@ -106,3 +107,20 @@ def _frame_source(publication: Publication, *, is_pinned: bool) -> FrameSource:
         more_nav={},
         nav=NAV,
     )
+    return make_frames(source, out)
+
+
+def _summary(publication: Publication, site: Writer) -> str:
+    kept_back = sum(cell.hidden for table in publication.tables for row in table.rows for cell in row.cells)
+    withheld = sum(not table.rows for table in publication.tables)
+    return (
+        f"{publication.mark}已生成：{site.root}（数据截至 {publication.as_of}，统计表 {len(publication.tables)} 张，"
+        f"其中不公布的数 {kept_back} 个、整张不公布的 {withheld} 张）"
+    )
+
+
+def _unknown(records: Records, name: str) -> str:
+    known = "、".join(each.name for each in records.audiences)
+    if not known:
+        return "台账里没有写受众，只能生成本办公室自己的门户。请先建 data/rules/audiences.yml。"
+    return f"没有“{name}”这个受众，可以写：{known}。"

@@ -8,6 +8,13 @@ from generator.facts.problems import Also, Finding
 from generator.facts.publishable import WITHOUT_STATE, publishable_keys
 from generator.facts.records import Audience
 from generator.facts.records.audiences import AudienceRules, CountTable, Dimension, Listed
+from generator.vocabulary import Kind
+
+_WITHIN = {
+    Kind.MEASURE: (Listed.PLAN_ITEM.value, "措施/"),
+    Kind.DECISION: (Listed.MEETING.value, "议定事项/"),
+}
+"""Items that are lines of another record: of which, and under which key."""
 
 
 @rule
@@ -76,13 +83,14 @@ def check_published_numbers(facts: Facts) -> Iterator[Finding]:
 def check_counted_apart(facts: Facts) -> Iterator[Finding]:
     """Small counts stay unknown: their items are not listed as well, and tables do not close a ring."""
     for path, audience, loc in _audiences(facts):
-        listed = {each.kind: index for index, each in enumerate(audience.listed)}
+        if audience.rates and (also := _listed_at(path, loc, audience, Kind.ORDER)):
+            found = "督办单逐条公开了，率的分子分母就推得出来"
+            yield Finding("DC-0516", path, (*loc, "率"), found, also=also, on_key=True)
         for index, table in enumerate(audience.tables):
             here = (*loc, "列表", index)
-            if (kind := _listed_as(table)) in listed:
-                also = Also(path, (*loc, "逐条公开", listed[kind]), "这里逐条公开")
-                found = f"{kind.value}逐条公开了，数一数就知道"
-                yield Finding("DC-0516", path, here, found, also=(also,))
+            if also := _listed_at(path, loc, audience, table.kind):
+                found = f"{table.kind.value}逐条公开了，数一数就知道"
+                yield Finding("DC-0516", path, here, found, also=also)
             elif table.rows is table.columns:
                 yield Finding("DC-0516", path, (*here, "列"), f"行和列都是“{table.rows.value}”")
             elif _closes_ring(table, audience.tables[:index]):
@@ -96,9 +104,14 @@ def _audiences(facts: Facts) -> Iterator[tuple[str, Audience, Loc]]:
             yield path, audience, ("受众", index)
 
 
-def _listed_as(table: CountTable) -> Listed | None:
-    """As what the items of a table would be listed."""
-    return next((kind for kind in Listed if kind.value == table.kind.value), None)
+def _listed_at(path: str, loc: Loc, audience: Audience, kind: Kind) -> tuple[Also, ...]:
+    """Where items of a kind are shown one by one, by themselves or as lines of what they are part of."""
+    within, part = _WITHIN.get(kind, (kind.value, ""))
+    return tuple(
+        Also(path, (*loc, "逐条公开", index), "这里逐条公开")
+        for index, each in enumerate(audience.listed)
+        if each.kind.value == within and any(name.startswith(part) for name in each.fields)
+    )
 
 
 def _closes_ring(table: CountTable, before: Sequence[CountTable]) -> bool:

@@ -17,7 +17,7 @@ from generator.state.publication.counting import Counter
 from generator.state.publication.listing import list_records
 from generator.state.publication.shapes import Publication, PublicFigure
 from generator.state.publication.tables import fill_tables
-from generator.state.shapes import Situation
+from generator.state.situation import Situation
 
 __all__ = ["publish", "unknown_figures"]
 

@@ -8,7 +8,8 @@ from generator.facts.records import Audience, Records, Tally
 from generator.facts.records.audiences import CountTable, Dimension
 from generator.state.publication.counted import TOTAL, YEAR, Counted, CountedTable
 from generator.state.publication.indicators import count_indicator
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.state.suppression import Key
 from generator.state.tallies import tally_rows
 from generator.vocabulary import PENDING, Focus, Kind, Light, Mode

@@ -11,7 +11,8 @@ from generator.facts.publishable import MODELS, publishable_keys
 from generator.facts.records import Record, Records, Tracking, Unit
 from generator.facts.records.audiences import Derived, Listed, ListedKind
 from generator.state.publication.shapes import Listing, PublicRecord
-from generator.state.shapes import ItemState, Situation
+from generator.state.shapes import ItemState
+from generator.state.situation import Situation
 from generator.vocabulary import PENDING
 
 _BEGUN = ("提出日期", "成立日期", "交办日期", "日期")
