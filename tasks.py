@@ -50,12 +50,19 @@ OUT_HELP = "输出目录（相对路径从仓库根目录算起）"
 AS_OF_HELP = "统计截止日，如 2021-09-30；不写则为今天（北京时间）"
 
 
-@task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP})
-def build(_: Context, data: str = "data", out: str = "build", as_of: str = "") -> None:
+@task(
+    help={
+        "data": DATA_HELP,
+        "out": OUT_HELP,
+        "as_of": AS_OF_HELP,
+        "audience": "给谁看，如 公开（见 data/rules/audiences.yml）；不写则是本办公室自己的门户",
+    }
+)
+def build(_: Context, data: str = "data", out: str = "build", as_of: str = "", audience: str = "") -> None:
     """生成门户：检查台账，生成全部页面、图表与下载文件。"""
     from generator.parallel import cores
 
-    if _build(Path(data), Path(out), _parse_day(as_of), helpers=cores()).failed:
+    if _build(Path(data), Path(out), _parse_day(as_of), audience, helpers=cores()).failed:
         raise Exit(code=1)
 
 
@@ -636,15 +643,22 @@ class _Preview(SimpleHTTPRequestHandler):
         pass
 
 
-def _build(
-    data: Path, out: Path, as_of: date | None, *, helpers: int = 0, kept: "Kept | None" = None
+def _build(  # noqa: PLR0913 - what a build can be asked for
+    data: Path,
+    out: Path,
+    as_of: date | None,
+    audience: str = "",
+    *,
+    helpers: int = 0,
+    kept: "Kept | None" = None,
 ) -> "BuildReport":
     """Build once and print the outcome."""
+    from generator.audience import build_for_audience
     from generator.build import BuildRequest, build_portal
     from generator.revision import read_revision
 
     request = BuildRequest(data, out, as_of, _today(), read_revision(ROOT), helpers=helpers)
-    report = build_portal(request, kept)
+    report = build_for_audience(request, audience) if audience else build_portal(request, kept)
     _print_problems(report.problems, data)
     print(report.summary)
     return report

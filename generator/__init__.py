@@ -13,6 +13,7 @@ Read it in this order:
     editing      tools that write data/ for people: new files, log entries, mends, numbers, workbooks
     impact       what a branch changes on the portal
     build        the whole build, top to bottom
+    audience     the build for an audience outside the office: what the whitelist names
     archive      weeks frozen for good; publishing: releases; founding: portals of other offices; doctor
     founding     portals of other offices: this program as a package, upgrades, bundles for machines without a network
 

@@ -13,7 +13,7 @@ from generator.facts.problems import Problem
 from generator.facts.records import Records
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
-from generator.outputs.writing import Writer
+from generator.outputs.writing import Writer, claim
 from generator.press import Kept, Press
 from generator.revision import Revision
 from generator.shipped import SHIPPED
@@ -59,6 +59,9 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     With what an earlier build of the same request has ``kept``, only what has changed is made; the outcome is the same.
     """
     kept = kept or Kept(Memory())
+    if refusal := claim(request.out):
+        return BuildReport((), failed=True, summary=refusal)
+
     # Facts: read and check everything. A broken item stops the build, so that it never vanishes from it.
     checked = check_data(request.data, request.today)
     records = checked.records

@@ -73,6 +73,9 @@ class FrameSource:
     """Texts of the frame: office, mark, banner."""
     more_nav: Mapping[str, tuple[tuple[str, str], ...]]
     """Pages to add to a section of the nav: section → (title, path of the .md)."""
+    nav: tuple[tuple[str, str], ...] = ()
+    """All pages there are, where it is not the whole portal: then mkdocs.yml's nav does not count, and no
+    hand-written page is rendered."""
 
 
 def make_frames(source: FrameSource, work: Path) -> dict[str, bytes]:
@@ -131,7 +134,7 @@ def stamp_edition(frame: bytes, edition: Edition) -> str:
 
 def _key(source: FrameSource) -> str:
     digest = hashlib.sha256()
-    described = [source.site_name, dict(source.extra), dict(source.more_nav)]
+    described = [source.site_name, dict(source.extra), dict(source.more_nav), source.nav]
     digest.update(json.dumps(described, ensure_ascii=False, sort_keys=True).encode("utf-8"))
     digest.update(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
     parts = [source.root / "mkdocs.yml", Path(__file__)]
@@ -145,7 +148,10 @@ def _key(source: FrameSource) -> str:
 
 def _run_mkdocs(source: FrameSource, docs: Path, frames: Path) -> None:
     shutil.rmtree(docs, ignore_errors=True)
-    shutil.copytree(source.root / "site_src" / "pages", docs)
+    if source.nav:
+        docs.mkdir(parents=True)
+    else:
+        shutil.copytree(source.root / "site_src" / "pages", docs)
     config = load_config(
         str(source.root / "mkdocs.yml"),
         docs_dir=str(docs.resolve()),
@@ -154,7 +160,7 @@ def _run_mkdocs(source: FrameSource, docs: Path, frames: Path) -> None:
         strict=True,
     )
     config.extra.update(source.extra)
-    nav = _with_more(config.nav or [], source.more_nav)
+    nav = [{title: path} for title, path in source.nav] or _with_more(config.nav or [], source.more_nav)
     config.nav = nav
     for path in _paths(nav):
         stub = docs / path

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from generator.facts.life_cycle import NEEDS, OUTCOMES
+from generator.facts.records.audiences import Listed
 from generator.facts.records.base import LOG_KEYS
 from generator.facts.records.rules import Binding
 from generator.vocabulary import (
@@ -104,6 +105,9 @@ _MEANINGS: Mapping[StrEnum, str] = {
     Direction.HIGHER: "数值上升是好事。",
     Direction.LOWER: "数值下降是好事。",
     Direction.NEUTRAL: "只作背景，不评好坏。",
+    Listed.UNIT: "单位名录里的单位。",
+    Listed.DOCUMENT: "督办依据的法规和制度。",
+    Listed.MEETING: "会议和它的议定事项。",
 }
 
 

@@ -16,6 +16,7 @@ GUIDES = (
     ("填报指南", "guide/editing.html", "怎么填 编号 办理记录 批准延期"),
     ("Excel 报送", "guide/excel.html", "填报表 导入 导出 回执 映射 xlsx"),
     ("审核与影响预览", "guide/review.html", "合并请求 审核 本次引入 影响 impact"),
+    ("公开版", "guide/public.html", "受众 公开范围 白名单 小数 不公布 audience"),
     ("存档和核验", "guide/archive.html", "快照 存档 核验 指纹 更正"),
     ("部署和运维", "guide/runbook.html", "发布 回退 nginx 备份 交接 清除历史 doctor"),
     ("另建一个门户", "guide/new-office.html", "init 安装包 升级 离线"),

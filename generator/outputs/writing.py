@@ -7,6 +7,30 @@ from pathlib import Path
 UNFINISHED = ".unfinished"
 """Stands in the folder while a build writes into it: what lies there is then of two builds."""
 
+AUDIENCE = ".audience"
+"""Stands beside the site of an audience other than the office, and names it: no folder holds pages of two."""
+_PAGE_OF_A_PORTAL = b'<meta name="portal-as-of"'
+_HEAD_BYTES = 8192
+
+
+def claim(out: Path, audience: str = "") -> str:
+    """Take a folder for the builds of one audience ('' is the office); why not, if it is taken or within a portal."""
+    for folder in (out, *out.resolve().parents):
+        index = folder / "index.html"
+        if index.is_file() and _PAGE_OF_A_PORTAL in index.read_bytes()[:_HEAD_BYTES]:
+            return f"{out} 在一个已生成的门户（{folder}）里面，不能再往里生成。请用 --out 另写一个文件夹。"
+    mark = out / AUDIENCE
+    holder = mark.read_text("utf-8") if mark.is_file() else "" if (out / "site").exists() else audience
+    if holder != audience:
+        return (
+            f"{out} 里是{'本办公室' if not holder else f'受众 {holder} '}的门户，不能换成别的。"
+            "请用 --out 另写一个文件夹，或者先删去它。"
+        )
+    if audience and not mark.is_file():
+        out.mkdir(parents=True, exist_ok=True)
+        mark.write_text(audience, "utf-8")
+    return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

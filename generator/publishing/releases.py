@@ -30,7 +30,7 @@ from pathlib import Path
 
 from generator.publishing.errors import PublishingError, reason
 from generator.publishing.locking import locked
-from generator.publishing.source import DIGEST_LENGTH, Portal, digest_folder, read_portal
+from generator.publishing.source import DIGEST_LENGTH, Portal, audience_of, digest_folder, read_portal
 
 _LEAST = 2
 """The present one, and the one that a rollback goes to."""
@@ -85,6 +85,8 @@ def publish(source: Path, target: Path, keep: int, say: Callable[[str], None]) -
     with _holding(target, say) as shelf:
         portal = read_portal(source)
         before, shown = shelf.current(), shelf.shown()
+        if before is not None:
+            _check_audience(source, before.path)
         release, written = _release_of(portal, shelf)
         if before != release:
             shelf.switch(release)
@@ -234,6 +236,19 @@ def _check_apart(source: Path, target: Path) -> None:
         raise PublishingError(
             f"不能把 {source} 发布到 {target}：一个在另一个里面。请用 --to 另写一个文件夹。"
         )
+
+
+def _check_audience(source: Path, current: Path) -> None:
+    """One place shows the portal of one audience: readers outside must never be given the office's own."""
+    here, there = audience_of(source), audience_of(current)
+    if here != there:
+        raise PublishingError(
+            f"这里发布的是{_edition(there)}，{source} 是{_edition(here)}，没有发布。请用 --from 写对门户，或者用 --to 另写一个文件夹。"
+        )
+
+
+def _edition(audience: str) -> str:
+    return f"受众“{audience}”的版本" if audience else "本办公室的门户"
 
 
 def _release_of(portal: Portal, shelf: _Shelf) -> tuple[Release, int]:

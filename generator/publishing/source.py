@@ -19,6 +19,7 @@ from generator.publishing.errors import PublishingError
 _HEAD_BYTES = 8192
 """Where in a page its facts stand (site_src/overrides/main.html)."""
 _FACT = re.compile(rb'<meta name="portal-(as-of|commit|built)" content="([^"]*)">')
+_AUDIENCE = re.compile(rb'<meta name="portal-audience" content="([^"]*)">')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}|")
 _SHORT = 8
@@ -81,6 +82,16 @@ def read_portal(root: Path) -> Portal:
     day, commit = _one_edition(editions)
     stamp = f"{day}-{commit[:_SHORT] or 'nocommit'}-{digest_of(digests)}"
     return Portal(root, digests, stamp, newest, seen)
+
+
+def audience_of(root: Path) -> str:
+    """For whom a portal was made, as its first page says; '' is the office."""
+    try:
+        head = (root / "index.html").read_bytes()[:_HEAD_BYTES]
+    except FileNotFoundError:
+        return ""
+    found = _AUDIENCE.search(head)
+    return found[1].decode() if found else ""
 
 
 def list_files(root: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ KINDS_OF_PAGE = (
     "index.html", "items/index.html", "orders/index.html", "decisions/index.html", "task_forces/index.html",
     "plan/index.html", "suggestions/index.html", "due-changes/index.html", "meetings/index.html", "units/index.html",
     "indicators/index.html", "tallies/index.html", "reports/index.html", "reports/2021/index.html",
-    "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/review.html", "guide/boards.html",
+    "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/review.html", "guide/boards.html", "guide/public.html",
     "guide/messages/index.html", "guide/messages/DC-0107.html", "guide/messages/DC-0304.html",
     "guide/excel.html", "guide/archive.html", "guide/runbook.html", "guide/new-office.html",
     "cycle/index.html", "cycle/2022-W06.html", "cycle/2022-01.html", "cycle/2021-Q4.html", "cycle/2021.html",

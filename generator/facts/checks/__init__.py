@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.facts.checks import calendars, items, log, numbers, references, rules, units
+from generator.facts.checks import audiences, calendars, items, log, numbers, references, rules, units
 from generator.facts.checks.personal import check_privacy
 from generator.facts.checks.registry import RULES, Facts, Rule
 from generator.facts.problems import Problem, Severity, sort_problems, summarise
@@ -17,7 +17,7 @@ from generator.facts.records import Records
 
 __all__ = ["MODULES", "RULES", "CheckReport", "Facts", "Rule", "check_data", "check_reading"]
 
-MODULES = (units, references, items, log, numbers, rules, calendars)
+MODULES = (units, references, items, log, numbers, rules, audiences, calendars)
 """Where rules are declared."""
 
 

@@ -33,6 +33,7 @@ from generator.facts.records import (
     TaskForce,
     Tracking,
 )
+from generator.facts.records.audiences import AudienceRules
 from generator.facts.records.base import looks_like_id
 from generator.facts.records.cycle import CycleRules
 from generator.facts.records.documents import DocumentList
@@ -256,6 +257,7 @@ def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
         satisfaction=tuple(rule for rules in _all(files, RateRules) for rule in rules.satisfaction),
         cycles=tuple(rule for rules in _all(files, CycleRules) for rule in rules.rules),
         schemes=tuple(scheme for rules in _all(files, ScoreRules) for scheme in rules.schemes),
+        audiences=tuple(one for many in _all(files, AudienceRules) for one in many.audiences),
         notices={notice.year: notice for notice in _all(files, HolidayNotice)},
         items=items,
         paths=paths,

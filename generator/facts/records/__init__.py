@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.facts.records.audiences import Audience, AudienceRules
 from generator.facts.records.base import Item, LogEntry, Milestone, Noted, Record, Tracking
 from generator.facts.records.boards import BoardSettings
 from generator.facts.records.cycle import CycleRule, CycleRules
@@ -57,6 +58,7 @@ FILES: tuple[RecordFile, ...] = (
     RecordFile("rules/rates.yml", RateRules, "rates", "率的定义"),
     RecordFile("rules/cycle.yml", CycleRules, "cycle", "周期规则", needed=False),
     RecordFile("rules/scores.yml", ScoreRules, "scores", "考核办法", needed=False),
+    RecordFile("rules/audiences.yml", AudienceRules, "audiences", "受众", needed=False),
     RecordFile("workdays/*.yml", HolidayNotice, "workdays", "放假安排", "year"),
     RecordFile("task_forces/*.yml", TaskForce, "task_force", "工作专班", "id"),
     RecordFile("campaigns/*.yml", Campaign, "campaign", "专项行动", "id"),
@@ -97,6 +99,8 @@ class Records:
     """The rhythm of week, month, quarter and year; without a rule there are no periods to report on."""
     schemes: tuple[ScoreScheme, ...] = ()
     """Without a scheme nobody is scored."""
+    audiences: tuple[Audience, ...] = ()
+    """For whom an edition of their own is made, and what it may hold."""
     notices: Mapping[int, HolidayNotice] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
     """Every tracked item by id, of all kinds."""
@@ -116,6 +120,7 @@ class Records:
 
 __all__ = [
     "FILES",
+    "Audience",
     "Band",
     "BoardSettings",
     "Campaign",

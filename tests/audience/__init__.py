@@ -1,0 +1,1 @@
+"""Tests of the editions for audiences outside the office."""
