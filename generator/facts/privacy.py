@@ -59,8 +59,11 @@ def mask(text: str) -> str:
 
 def _all_personal(text: str) -> Iterator[Personal]:
     """Whatever any pattern finds, in the order of the patterns; pieces may overlap."""
-    if not is_worth_a_look(text):
-        return
+    return search_closely(text) if is_worth_a_look(text) else iter(())
+
+
+def search_closely(text: str) -> Iterator[Personal]:
+    """The same without a glance before, which spares nearly every text all this."""
     plain, origin = _plain(text)
     for pattern in PATTERNS:
         for match in pattern.regex.finditer(plain):

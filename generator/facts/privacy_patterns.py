@@ -162,6 +162,10 @@ _NUMBER_HINT = re.compile(
     rf"\d(?<!\d\d)(?:\d{{6}}|\d{{2,3}}{_DASH}{{1,2}}\d{{3,4}}{_DASH}?\d{{4}}|\d{{2}}{_DASH}\d{{8}}|(?<=[1１])[3-9３-９]\d{{1,3}}{_DASH}\d"
     rf"|\d{{4,5}}{_DASH}\d{{5}}|{_DASH}\d{_DASH}\d{_DASH}\d)"
 )
+# Hints see a text as it is written. Radicals and signs in circles and brackets are characters in compatibility form.
+_DISGUISES = "".join(
+    map(chr, (*range(0x2E80, 0x2FE0), *range(0x3220, 0x3248), *range(0x3280, 0x32B1), *range(0xF900, 0xFB00)))
+)
 # What the other patterns contain: characters that one begins with, and what must stand around them.
 _HINTS = {
     "*＊●×xXｘ": f"[*＊●×xXｘ]{{3}}|(?<={_PERSON_BEFORE}.)",
@@ -174,6 +178,8 @@ _HINTS = {
     "楼栋幢排门座层": rf"\s*[-－]?{_SOME_NUMERAL}",
     "路街巷同道村庄营园苑区段条里": rf"[甲乙丙丁临]?{_SOME_NUMERAL}{{1,6}}[号－-]",
     words.PLATE: " ?[·•・．.－-]? ?[A-Za-zＡ-Ｚａ-ｚ]",
+    # 同志 alone would be in every other paper: 主要负责同志.
+    "志": "|".join(f"(?<={_PERSON_BEFORE}{name}同志)" for name in ("", ".", "..")),
     "某": f"(?<={_PERSON_BEFORE}某)",
     "姓": f"(?<={_PERSON_BEFORE}姓)",
     "等": r"\s*[\d一二三四五六七八九十百两几数多]+\s*[余多]?[人名位户]",
@@ -188,14 +194,10 @@ _HINTS = {
     words.CLEAR_SURNAME: rf"(?:[\u4e00-\u9fff]{{0,2}}(?:{words.POST}|{words.FULL_NAME_POST})|{words.KIN_ADDRESS}|家(?:{words.HOUSEHOLD})|(?<=[老小].){_NICKNAME_ENDS})",
     "一幺壹": rf"[ －-]?[三四五六七八九叁肆伍陆柒捌玖][ －-]?{_SPOKEN}",
     "\u200b\u200c\u200d\u2060\ufeff\u00ad": "",
+    f"㋿㍻㍼㍽㍾㍿{_DISGUISES}": "",
 }
 _CALLED = (
-    "先生",
-    "女士",
-    "小姐",
-    "同志",
-    "师傅",
-    *words.ADDRESS.split("|"),
+    *(title for title in words.ADDRESS.split("|") if title != "同志"),
     "查询码",
     "查询密码",
     "尾号",
@@ -229,9 +231,10 @@ def _word_hint() -> str:
     return "|".join([*literals, *words.TOGETHER_HINTS, *(f"{first}[QqXx信]" for first in "QqVv")])
 
 
-_HINT_PATTERNS = (_NUMBER_HINT, re.compile(_char_hint()), re.compile(_word_hint()))
+_CHAR_HINT = re.compile(_char_hint())
+_WORD_HINT = re.compile(_word_hint())
 
 
 def is_worth_a_look(text: str) -> bool:
     """Whether a text contains what any pattern needs; most texts do not, and this is quick to tell."""
-    return any(hint.search(text) for hint in _HINT_PATTERNS)
+    return bool(_NUMBER_HINT.search(text) or _CHAR_HINT.search(text) or _WORD_HINT.search(text))

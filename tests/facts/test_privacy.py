@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.facts.privacy import find_personal, mask
+from generator.facts.checks.personal import check_privacy
+from generator.facts.privacy import find_personal, mask, search_closely
 from generator.facts.privacy_patterns import is_worth_a_look
 from tests.facts.broken import SMALL
 
@@ -297,3 +298,44 @@ def test_most_files_are_passed_at_the_first_look() -> None:
     """Else checking thousands of files takes minutes."""
     texts = [path.read_text(encoding="utf-8") for path in SMALL.rglob("*.yml")]
     assert sum(map(is_worth_a_look, texts)) <= len(texts) // 5
+
+
+# Full-width and half-width, joined and apart: whatever a pattern might find that the glance does not expect.
+PIECES = [
+    *(text for _, text in PERSONAL),
+    *HARMLESS,
+    *"王张欧阳何任明建国某姓负责主要的其由等家里号楼室路村老小０１３８×○…\u200b⼥㊗⾼ -—.@\n",
+    *(
+        "同志",
+        "主要负责同志",
+        "先生",
+        "师傅",
+        "1380013",
+        "4111",
+        "单元",
+        "稳控",
+        "居住在",
+        "居民",
+        "蹲守",
+        "渣土",
+        "的居民",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@example("张同志")
+@example("⾼同志")
+@example("请㊗建国同志")
+@example("欧阳建国同志")
+def test_the_first_look_passes_nothing_that_a_close_one_finds(text: str) -> None:
+    assert is_worth_a_look(text) or not list(search_closely(text))
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=3).map("".join), max_size=8).map("\n".join))
+@example("居住在\n老旧小区的居民")
+@example("安排蹲守\n检查渣土")
+def test_a_line_tells_in_a_file_what_it_tells_alone(text: str) -> None:
+    lines = text.split("\n")
+    told = {(number, each.code) for number, line in enumerate(lines, 1) for each in find_personal(line)}
+    assert {(each.place.line, each.code) for each in check_privacy({"portal.yml": text}, [])} == told

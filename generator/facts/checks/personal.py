@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator.facts.messages import make_problem
 from generator.facts.privacy import MASK, Personal, find_personal
+from generator.facts.privacy_patterns import is_worth_a_look
 from generator.facts.problems import Finding, Place, Problem
 from generator.facts.reading.places import quoted_texts
 
@@ -20,15 +21,15 @@ def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Pr
         for each in find_personal(path):
             yield make_problem(Finding(each.code, path, (), f"文件名里{each.said}"), Place(path), "")
     for path, text in texts.items():
-        # One look at the whole: nearly all files end here.
-        if find_personal(text):
+        # One look at the whole: most files end here.
+        if is_worth_a_look(text):
             yield from _first(list(_in_lines(path, text)))
         yield from _in_quotes(path, text)
 
 
 def personal_problems(path: str, text: str) -> Iterator[Problem]:
     """Everything personal in one text, however much it is."""
-    if find_personal(text):
+    if is_worth_a_look(text):
         yield from _in_lines(path, text)
     yield from _in_quotes(path, text)
 
@@ -45,6 +46,8 @@ def _first(problems: list[Problem]) -> list[Problem]:
 def _in_lines(path: str, text: str) -> Iterator[Problem]:
     """One problem for each kind on each line."""
     for number, line in enumerate(text.split("\n"), 1):
+        if not is_worth_a_look(line):
+            continue
         first: dict[str, Personal] = {}
         found = find_personal(line)
         for each in found:
