@@ -121,6 +121,8 @@ OUTCOMES: dict[Event, tuple[Outcome, ...]] = {
 }
 """The outcomes each decided event may have."""
 
+_ANY_KIND = frozenset(Kind)
+
 _TABLE: dict[tuple[Stage, Event], dict[Outcome | None, Stage | None]] = {}
 for _row in LIFE_CYCLE:
     for _stage in _row.stages:
@@ -131,7 +133,7 @@ for _row in LIFE_CYCLE:
 def allowed_events(stage: Stage, kind: Kind) -> tuple[Event, ...]:
     """The events an item of that kind may have next, in the order of the vocabulary."""
     return tuple(
-        event for event in Event if (stage, event) in _TABLE and kind in ONLY_FOR.get(event, frozenset(Kind))
+        event for event in Event if (stage, event) in _TABLE and kind in ONLY_FOR.get(event, _ANY_KIND)
     )
 
 
@@ -140,9 +142,9 @@ def next_stage(stage: Stage, entry: LogEntry, kind: Kind, came_from: Stage) -> S
 
     came_from is the stage in which the item was before an objection was raised.
     """
-    if entry.event not in allowed_events(stage, kind):
+    outcomes = _TABLE.get((stage, entry.event))
+    if outcomes is None or kind not in ONLY_FOR.get(entry.event, _ANY_KIND):
         return None
-    outcomes = _TABLE[stage, entry.event]
     to = outcomes.get(entry.outcome, outcomes.get(None))
     if to is not None:
         return to

@@ -12,7 +12,7 @@ from generator.facts.checks import audiences, calendars, items, log, numbers, re
 from generator.facts.checks.personal import check_privacy
 from generator.facts.checks.registry import RULES, Facts, Rule
 from generator.facts.problems import Problem, Severity, sort_problems, summarise
-from generator.facts.reading import Reading, place_findings, read_data
+from generator.facts.reading import Reading, place_findings, read_data, unhurried_memory
 from generator.facts.records import Records
 
 __all__ = ["MODULES", "RULES", "CheckReport", "Facts", "Rule", "check_data", "check_reading"]
@@ -48,10 +48,12 @@ def check_data(data: Path, today: date, drafts: Mapping[str, bytes | None] | Non
 
 def check_reading(reading: Reading, today: date) -> CheckReport:
     """Hold what was read against every rule."""
-    facts = Facts(reading.records, reading.files, reading.broken, today)
-    findings = [finding for check in RULES for finding in check(facts)]
-    problems = [*reading.problems, *place_findings(findings, reading.records.texts)]
-    problems += check_privacy(reading.records.texts, [problem.place.path for problem in reading.problems])
+    facts, texts = Facts(reading.records, reading.files, reading.broken, today), reading.records.texts
+    with unhurried_memory():
+        findings = [finding for check in RULES for finding in check(facts)]
+    problems = [*reading.problems, *place_findings(findings, texts)]
+    cleared = {path for path, sheet in reading.sheets.items() if not sheet.suspicious}
+    problems += check_privacy(texts, [problem.place.path for problem in reading.problems], cleared)
     listed = tuple(sort_problems(problems))
     return CheckReport(reading.records if reading.usable else None, listed, _summary(reading, listed))
 

@@ -1,9 +1,19 @@
 """Rules about the log of an item: what may be entered when, by whom, and with which keys."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, Step, rule
-from generator.facts.life_cycle import BY_LEAD, LIFE_CYCLE, NEEDS, ONLY_FOR, OUTCOMES, START, allowed_events
+from generator.facts.life_cycle import (
+    BY_LEAD,
+    LIFE_CYCLE,
+    NEEDS,
+    ONLY_FOR,
+    OUTCOMES,
+    START,
+    Needs,
+    allowed_events,
+)
 from generator.facts.problems import Also, Finding
 from generator.facts.records.base import LOG_KEYS
 from generator.vocabulary import PENDING, Event, Kind, Outcome, Stage
@@ -109,22 +119,43 @@ def _left_out(stage: Stage, event: Event, kind: Kind) -> tuple[Event, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Which keys an entry may have, as sets and in words."""
+
+    required: tuple[str, ...]
+    known: frozenset[str]
+    """Any that an entry may have."""
+    needs: str
+    may: str
+
+
+def _fitting(needs: Needs) -> _Fitting:
+    may = (*needs.required, *needs.optional)
+    listed = "、".join(LOG_KEYS[name] for name in may if name not in _ALWAYS) or "没有别的项"
+    in_words = "、".join(LOG_KEYS[name] for name in needs.required)
+    return _Fitting(needs.required, frozenset({*_ALWAYS, *may}), in_words, listed)
+
+
+_FITTING = {event: _fitting(needs) for event, needs in NEEDS.items()}
+
+
 @rule
 def check_entry_keys(facts: Facts) -> Iterator[Finding]:
     """An entry has the keys that its event needs, and no others."""
     for step in facts.steps:
-        event, needs = step.entry.event, NEEDS[step.entry.event]
-        known = {"event": event.value, "needs": "、".join(LOG_KEYS[name] for name in needs.required)}
-        for name in needs.required:
-            if getattr(step.entry, name) is None:
-                values = {**known, "name": LOG_KEYS[name]}
+        entry = step.entry
+        event, fitting, given = entry.event, _FITTING[entry.event], entry.model_fields_set
+        for name in fitting.required:
+            if getattr(entry, name) is None:
+                values = {"event": event.value, "needs": fitting.needs, "name": LOG_KEYS[name]}
                 yield Finding("DC-0408", step.path, step.loc(), f"没有写“{LOG_KEYS[name]}”", values=values)
-        fitting = (*needs.required, *needs.optional)
-        may = "、".join(LOG_KEYS[name] for name in fitting if name not in _ALWAYS) or "没有别的项"
-        for name in sorted(step.entry.model_fields_set - _ALWAYS - set(fitting)):
-            if getattr(step.entry, name) is not None:
+        if given <= fitting.known:
+            continue
+        for name in sorted(given - fitting.known):
+            if getattr(entry, name) is not None:
                 found, key = f"“{event.value}”不写“{LOG_KEYS[name]}”", LOG_KEYS[name]
-                values = {"event": event.value, "may": may}
+                values = {"event": event.value, "may": fitting.may}
                 yield Finding("DC-0409", step.path, step.loc(key), found, values=values, on_key=True)
 
 

@@ -3,7 +3,7 @@
 Not a rule like the others, since it looks at texts: comments and files that cannot be read count as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.facts.messages import make_problem
@@ -15,14 +15,19 @@ from generator.facts.reading.places import quoted_texts
 MOST_PROBLEMS = 50
 
 
-def check_privacy(texts: Mapping[str, str], paths: Iterable[str]) -> Iterator[Problem]:
-    """No line and no file name contains personal information."""
+def check_privacy(
+    texts: Mapping[str, str], paths: Iterable[str], cleared: Collection[str] = frozenset()
+) -> Iterator[Problem]:
+    """No line and no file name contains personal information.
+
+    Cleared are files whose text was found not to be worth a look.
+    """
     for path in dict.fromkeys((*texts, *paths)):
         for each in find_personal(path):
             yield make_problem(Finding(each.code, path, (), f"文件名里{each.said}"), Place(path), "")
     for path, text in texts.items():
         # One look at the whole: most files end here.
-        if is_worth_a_look(text):
+        if path not in cleared and is_worth_a_look(text):
             yield from _first(list(_in_lines(path, text)))
         yield from _in_quotes(path, text)
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.facts.checks.registry import ITEM_KEYS, Facts, rule, span_in_words
 from generator.facts.forms import form_of
@@ -24,8 +24,7 @@ _UNDECIDED = frozenset(
 """What else is written where the lead is not known yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """One place where a unit is named, and the days it is named for; no days ask for today's register."""
 
     path: str

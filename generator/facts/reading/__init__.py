@@ -6,7 +6,7 @@ Knows which files there are and how records are put together; not what rules hol
 from pathlib import Path
 
 from generator.facts.problems import Problem
-from generator.facts.reading.collecting import Reading, has_tree, read_data, read_file
+from generator.facts.reading.collecting import Reading, has_tree, read_data, read_file, unhurried_memory
 from generator.facts.reading.places import line_of, locate
 from generator.facts.reading.placing import place_findings
 from generator.facts.reading.raw_text import recoded
@@ -24,6 +24,7 @@ __all__ = [
     "read_records",
     "read_single",
     "recoded",
+    "unhurried_memory",
 ]
 
 

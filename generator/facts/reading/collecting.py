@@ -1,21 +1,25 @@
 """Reading all of data/: each file into its record, all records into one container."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from generator.facts.forms import Slot, form_of
+from generator.facts.privacy_patterns import is_worth_a_look
 from generator.facts.problems import Finding, Problem, sort_problems
 from generator.facts.reading.faults import Fault
-from generator.facts.reading.files import Candidate, kind_of, list_files, misplaced
+from generator.facts.reading.files import Candidate, Stamp, kind_of, list_files, misplaced, settled
 from generator.facts.reading.places import comments_after_values
 from generator.facts.reading.placing import place_fault, place_findings
-from generator.facts.reading.quick import UnclearError, quick_plain
-from generator.facts.reading.raw_text import BYTE_ORDER_MARK, MOST_BYTES, read_text
+from generator.facts.reading.raw_text import BYTE_ORDER_MARK, read_text
 from generator.facts.reading.shape import shape_findings
+from generator.facts.reading.skimming import Skim, digest_of, read_raw, skim_all
 from generator.facts.reading.yaml_source import Node, Plain, plain, read_source
 from generator.facts.records import (
     BoardSettings,
@@ -26,6 +30,7 @@ from generator.facts.records import (
     Noted,
     PlanItem,
     Portal,
+    RecordFile,
     Records,
     Suggestion,
     SupervisionOrder,
@@ -46,6 +51,21 @@ from generator.vocabulary import UNNUMBERED
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What reading one file came to. As long as the file says the same, so it stays the same object."""
+
+    text: str | None
+    """None where it cannot be opened."""
+    record: Noted | None
+    """None where it is not valid in itself."""
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    suspicious: bool
+    """Whether the text is worth a look for personal information."""
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading data/, or one file of it, came to: all that is valid in itself, and the problems of the rest."""
 
@@ -55,6 +75,10 @@ class Reading:
     broken: frozenset[str]
     """Paths of the files that are there and gave no record."""
     problems: tuple[Problem, ...]
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """Every file, by path below data/."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """What tells at a glance that a file is as it was."""
 
     @property
     def usable(self) -> bool:
@@ -66,40 +90,84 @@ PORTAL = "portal.yml"
 _STAND_IN = {"门户名称": "—", "办公室": "—", "督办单位": "—", "地区": "—", "页面标识": "—"}
 
 
-def read_data(data: Path, drafts: Mapping[str, bytes | None] | None = None) -> Reading:
+@contextmanager
+def unhurried_memory() -> Iterator[None]:
+    """While records are made by the ten thousand, nothing is thrown away: looking for what might be costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def read_data(
+    data: Path, drafts: Mapping[str, bytes | None] | None = None, former: Reading | None = None
+) -> Reading:
     """Read every file below data/; no mistake stops it.
 
     Drafts are files by path below data/ that are not written yet: they are read as if they were there. A file whose
-    draft is None is read as if it were gone.
+    draft is None is read as if it were gone. Of a former reading of the same folder all that has not changed is taken
+    over: it comes to the same as reading everything again, but its records and items are the same objects.
     """
     drafts = drafts or {}
     candidates, findings = list_files(data, drafts)
-    drawer = _Drawer(drafts)
-    for candidate in candidates:
-        drawer.read(candidate)
-    problems = sort_problems([*drawer.problems, *place_findings(findings, {})])
-    return Reading(
-        records=_assemble(drawer.files, drawer.texts),
-        files=drawer.files,
-        broken=frozenset(candidate.path for candidate in candidates) - frozenset(drawer.files),
-        problems=tuple(problems),
-    )
+    with unhurried_memory():
+        sheets = _read_all(candidates, drafts, former)
+        return _reading(sheets, place_findings(findings, {}), settled(candidates))
 
 
 def read_file(path: str, raw: bytes) -> Reading:
     """Read one file as if it were the only one below data/; what belongs together is not held against it."""
     kind = kind_of(path)
-    drawer = _Drawer({path: raw})
     if kind is None:
-        drawer.problems += place_findings([misplaced(path)], {})
-    else:
-        drawer.read(Candidate(path, "", kind))
+        blank = Sheet(text=None, record=None, items=(), problems=(), suspicious=False, digest=b"")
+        return _reading({path: blank}, place_findings([misplaced(path)], {}), {})
+    return _reading(_read_all([Candidate(path, "", kind)], {path: raw}, None), [], {})
+
+
+def _reading(sheets: Mapping[str, Sheet], more: list[Problem], stamps: Mapping[str, Stamp]) -> Reading:
+    files = {path: sheet.record for path, sheet in sheets.items() if sheet.record}
+    problems = [problem for sheet in sheets.values() for problem in sheet.problems]
     return Reading(
-        records=_assemble(drawer.files, drawer.texts),
-        files=drawer.files,
-        broken=frozenset({path}) - frozenset(drawer.files),
-        problems=tuple(sort_problems(drawer.problems)),
+        records=_assemble(files, sheets),
+        files=files,
+        broken=frozenset(sheets) - frozenset(files),
+        problems=tuple(sort_problems([*problems, *more])),
+        sheets=sheets,
+        stamps=stamps,
     )
+
+
+def _read_all(
+    candidates: Sequence[Candidate], drafts: Mapping[str, bytes | None], former: Reading | None
+) -> dict[str, Sheet]:
+    """The sheets of all files, in their order."""
+    kept = dict(_unchanged(candidates, drafts, former)) if former else {}
+    rest = [each for each in candidates if each.path not in kept]
+    skims = skim_all([each.file if (draft := drafts.get(each.path)) is None else draft for each in rest])
+    for each, skimmed in zip(rest, skims, strict=True):
+        kept[each.path] = _read_sheet(each, drafts.get(each.path), skimmed)
+    return {each.path: kept[each.path] for each in candidates}
+
+
+def _unchanged(
+    candidates: Sequence[Candidate], drafts: Mapping[str, bytes | None], former: Reading
+) -> Iterator[tuple[str, Sheet]]:
+    """The sheets of the files that are as they were."""
+    for each in candidates:
+        sheet = former.sheets.get(each.path)
+        if sheet is None:
+            continue
+        draft = drafts.get(each.path)
+        if draft is None and each.stamp and former.stamps.get(each.path) == each.stamp:
+            yield each.path, sheet
+            continue
+        with suppress(OSError):
+            raw = read_raw(each.file) if draft is None else draft
+            if digest_of(raw) == sheet.digest:
+                yield each.path, sheet
 
 
 def has_tree(raw: bytes) -> bool:
@@ -108,71 +176,73 @@ def has_tree(raw: bytes) -> bool:
     return all(fault.code == BYTE_ORDER_MARK for fault in faults) and read_source(text).root is not None
 
 
+def _read_sheet(candidate: Candidate, draft: bytes | None, skimmed: Skim | None) -> Sheet:
+    """Make the record of a file; where skimming it did not tell what it says, look closely."""
+    maker = _SheetMaker(candidate.path, candidate.kind)
+    if skimmed:
+        maker.digest, maker.text, value, maker.suspicious = skimmed
+        maker.validate(value, ())
+    else:
+        maker.look_closely(candidate.file, draft)
+    return maker.sheet()
+
+
 @dataclass(slots=True)
-class _Drawer:
-    """Where records and problems gather, file by file."""
+class _SheetMaker:
+    """Where the record and the problems of one file gather."""
 
-    drafts: Mapping[str, bytes | None]
-    files: dict[str, Noted] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    path: str
+    kind: RecordFile
+    text: str | None = None
+    record: Noted | None = None
     problems: list[Problem] = field(default_factory=list)
+    suspicious: bool = False
+    digest: bytes = b""
 
-    def read(self, candidate: Candidate) -> None:
-        path = candidate.path
+    def sheet(self) -> Sheet:
+        items = tuple(self.record.items()) if isinstance(self.record, Tracking) else ()
+        return Sheet(self.text, self.record, items, tuple(self.problems), self.suspicious, self.digest)
+
+    def look_closely(self, file: str, draft: bytes | None) -> None:
+        """Read a file that has something unusual: mostly a comment behind a value, else a fault."""
         try:
-            raw = self.drafts.get(path)
-            if raw is None:
-                with open(candidate.file, "rb") as file:  # noqa: PTH123 - a Path for each of thousands costs time
-                    raw = file.read(MOST_BYTES + 1)
+            raw = read_raw(file) if draft is None else draft
         except OSError:
-            self.problems += place_findings([Finding("DC-0137", path, (), "这个文件打不开")], {})
+            self.problems += place_findings([Finding("DC-0137", self.path, (), "这个文件打不开")], {})
             return
+        self.digest = digest_of(raw)
         text, faults = read_text(raw)
-        self.texts[path] = text
+        self.text, self.suspicious = text, is_worth_a_look(text)
         if any(fault.code != BYTE_ORDER_MARK for fault in faults):
-            self.problems += [place_fault(fault, path, text) for fault in faults]
+            self.problems += [place_fault(fault, self.path, text) for fault in faults]
             return
-        try:
-            value = quick_plain(text)
-        except UnclearError:
-            self.look_closely(candidate, text, faults)
-        else:
-            self.validate(candidate, text, value, faults)
-
-    def look_closely(self, candidate: Candidate, text: str, before: list[Fault]) -> None:
-        """Read a text that has something unusual: mostly a comment behind a value, else a fault."""
         source = read_source(text)
-        faults = [*before, *source.faults]
+        faults += source.faults
         if source.root is not None:
-            lost = list(_lost_texts(source.root, text, form_of(candidate.kind.model)))
-            self.validate(candidate, text, plain(source.root), faults, lost)
+            lost = list(_lost_texts(source.root, text, form_of(self.kind.model)))
+            self.validate(plain(source.root), faults, lost)
         elif source.faults:
-            self.problems += [place_fault(fault, candidate.path, text) for fault in faults]
+            self.problems += [place_fault(fault, self.path, text) for fault in faults]
         else:
-            self.problems += place_findings([Finding("DC-0121", candidate.path, (), "没有内容")], {})
+            self.problems += place_findings([Finding("DC-0121", self.path, (), "没有内容")], {})
 
-    def validate(
-        self,
-        candidate: Candidate,
-        text: str,
-        value: Plain,
-        faults: Sequence[Fault],
-        lost: Sequence[Fault] = (),
-    ) -> None:
+    def validate(self, value: Plain, faults: Sequence[Fault], lost: Sequence[Fault] = ()) -> None:
         """Hold what a file says against the form of its kind."""
-        path, model = candidate.path, candidate.kind.model
+        path, model, text = self.path, self.kind.model, self.text or ""
         findings: list[Finding] = []
         try:
             record = model.model_validate(value)
         except ValidationError as error:
             findings += shape_findings(error, path, form_of(model), value)
         else:
-            findings += _misnamed(candidate, record)
+            findings += _misnamed(path, self.kind, record)
             if isinstance(record, Tracking) and is_stand_in(record.id):
                 record = record.known_as(PurePosixPath(path).stem)
             # What has faults may have been misread; a lost comment leaves a record that can be checked.
             if not faults:
-                self.files[path] = record
+                self.record = record
+        if not (findings or faults or lost):
+            return
         # What is said about a line whose text is damaged would only confuse.
         damaged = {fault.span.line for fault in (*faults, *lost) if fault.code != BYTE_ORDER_MARK}
         self.problems += [place_fault(fault, path, text) for fault in (*faults, *lost)]
@@ -188,32 +258,36 @@ def _lost_texts(root: Node, text: str, form: Slot) -> Iterator[Fault]:
             yield Fault("DC-0113", span, "从这里起被当作注释，不算内容")
 
 
-def _misnamed(candidate: Candidate, record: Noted) -> Iterator[Finding]:
+def _misnamed(path: str, kind: RecordFile, record: Noted) -> Iterator[Finding]:
     """The name of the file and of its folder must repeat the record's own number."""
-    kind = candidate.kind
     if kind.keyed_by is None:
         return
-    *folders, name = candidate.path.split("/")
+    *folders, name = path.split("/")
     stem = name.removesuffix(".yml")
     own = str(getattr(record, kind.keyed_by))
-    info = type(record).model_fields.get(kind.keyed_by)
-    key = (info.alias if info else None) or "代码"
     if isinstance(record, Tracking) and (is_stand_in(own) or is_stand_in(stem)):
-        yield from _wrong_stand_in(candidate, stem, record)
+        yield from _wrong_stand_in(path, kind, stem, record)
         return
+    key = _own_key(kind)
     if stem != own:
         values = {"key": key, "name": f"{own}.yml"}
-        yield Finding("DC-0134", candidate.path, (key,), f"文件名是“{stem}”，这里是“{own}”", values=values)
+        yield Finding("DC-0134", path, (key,), f"文件名是“{stem}”，这里是“{own}”", values=values)
     if kind.pattern.count("*") > 1:
         year = own.split("-")[1]
         if folders[-1] != year:
             found = f"文件在“{folders[-1]}”文件夹里"
-            yield Finding("DC-0135", candidate.path, (key,), found, values={"folder": f"{folders[0]}/{year}"})
+            yield Finding("DC-0135", path, (key,), found, values={"folder": f"{folders[0]}/{year}"})
 
 
-def _wrong_stand_in(candidate: Candidate, stem: str, record: Tracking) -> Iterator[Finding]:
+@cache
+def _own_key(kind: RecordFile) -> str:
+    """The Chinese key of what a record is named by."""
+    info = kind.model.model_fields.get(kind.keyed_by or "")
+    return (info.alias if info else None) or "代码"
+
+
+def _wrong_stand_in(path: str, kind: RecordFile, stem: str, record: Tracking) -> Iterator[Finding]:
     """What is wrong with the name or the place of a file that is not numbered yet."""
-    path = candidate.path
     if not is_stand_in(stem):
         yield Finding("DC-0802", path, ("编号",), f"文件名“{stem}”里没有“{UNNUMBERED}”")
     elif not is_stand_in(record.id):
@@ -221,19 +295,22 @@ def _wrong_stand_in(candidate: Candidate, stem: str, record: Tracking) -> Iterat
         yield Finding("DC-0802", path, ("编号",), f"文件名是“{stem}”，这里已经有编号", remedy=remedy)
     elif not is_well_named(stem):
         yield Finding("DC-0803", path, ("编号",), f"文件名是“{stem}”")
-    elif candidate.kind.pattern.count("*") > 1 and folder_year(path) is None:
+    elif kind.pattern.count("*") > 1 and folder_year(path) is None:
         folders = path.split("/")
         values = {"folder": f"{folders[0]}/{record.begun_on.year}"}
         yield Finding("DC-0804", path, ("编号",), f"文件在“{folders[-2]}”文件夹里", values=values)
 
 
-def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
+def _assemble(files: Mapping[str, Noted], sheets: Mapping[str, Sheet]) -> Records:
     """Put the records of all files into one container. Of two with one id the first counts; checks name both."""
     units, documents = _all(files, UnitList), _all(files, DocumentList)
     items: dict[str, Item] = {}
-    for record in _keyed(_all(files, Tracking), lambda record: record.id).values():
-        for item in record.items():
-            items.setdefault(item.id, item)
+    seen: set[str] = set()
+    for sheet in sheets.values():
+        if isinstance(sheet.record, Tracking) and sheet.record.id not in seen:
+            seen.add(sheet.record.id)
+            for item in sheet.items:
+                items.setdefault(item.id, item)
     paths: dict[str, str] = {}
     for path, noted in files.items():
         if name := _name_in_paths(noted):
@@ -261,7 +338,7 @@ def _assemble(files: Mapping[str, Noted], texts: Mapping[str, str]) -> Records:
         notices={notice.year: notice for notice in _all(files, HolidayNotice)},
         items=items,
         paths=paths,
-        texts=texts,
+        texts={path: sheet.text for path, sheet in sheets.items() if sheet.text is not None},
     )
 
 

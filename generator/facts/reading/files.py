@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,10 @@ PASSED_OVER = "README.md"
 SCHEMAS = "schema"
 
 
+Stamp = tuple[int, ...]
+"""What changes when a file on disk does: times, size, number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One file below data/ and the kind its place gives it."""
@@ -23,6 +27,8 @@ class Candidate:
     file: str
     """On disk; empty for a draft."""
     kind: RecordFile
+    stamp: Stamp | None = None
+    """None where it tells nothing."""
 
 
 def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Candidate], list[Finding]]:
@@ -42,7 +48,7 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         if finding := _out_of_place(path, entry, data, kind):
             findings.append(finding)
         elif kind:
-            candidates.append(Candidate(path, entry.path, kind))
+            candidates.append(Candidate(path, entry.path, kind, _stamp(entry)))
     for path in (path for path, content in drafts.items() if content is not None):
         if kind := kind_of(path):
             candidates.append(Candidate(path, "", kind))
@@ -74,6 +80,29 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 yield from _walk(Path(entry.path), f"{path}/")
             else:
                 yield path, entry
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    try:
+        about = entry.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
+
+
+RACY = 2_000_000_000
+"""Clocks of file systems stand still for a while, the coarsest for two seconds (in nanoseconds)."""
+
+
+def settled(candidates: Iterable[Candidate]) -> dict[str, Stamp]:
+    """The stamps that must change when their file does: of those that were not touched last of all.
+
+    A file may be written twice while the clock stands still, and read between. Nothing is touched later than now, so
+    what is well older than the latest was not written while it was read.
+    """
+    stamps = {each.path: each.stamp for each in candidates if each.stamp}
+    latest = max((max(stamp[:2]) for stamp in stamps.values()), default=0)
+    return {path: stamp for path, stamp in stamps.items() if max(stamp[:2]) < latest - RACY}
 
 
 def _out_of_place(path: str, entry: os.DirEntry[str], data: Path, kind: RecordFile | None) -> Finding | None:

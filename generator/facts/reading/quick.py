@@ -36,8 +36,9 @@ def quick_plain(text: str) -> Plain:
         raise UnclearError from None
 
 
-def _gather(text: str) -> Plain:
+def _gather(text: str) -> Plain:  # noqa: C901, PLR0912 - written out: a call for each of a hundred events takes time
     next_event = CBaseLoader(text).get_event
+    may_be_marked = "&" in text or "!" in text
     here: list[Any] = []
     around: list[list[Any]] = []
     documents = 0
@@ -45,7 +46,16 @@ def _gather(text: str) -> Plain:
         event: Any = next_event()
         kind = type(event)
         if kind is ScalarEvent:
-            here.append(_scalar(event))
+            value = event.value
+            if may_be_marked and (event.anchor is not None or event.tag is not None):
+                raise UnclearError
+            if not event.style:
+                # A text that runs on over lines has a space where they meet, or a line end where one is empty.
+                if (" " in value or "\n" in value) and event.start_mark.line != event.end_mark.line:
+                    raise UnclearError
+                if value in NOTHING:
+                    value = None
+            here.append(value)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             closed = _mapping(here) if kind is MappingEndEvent else tuple(here)
             here = around.pop()
@@ -63,20 +73,8 @@ def _gather(text: str) -> Plain:
             break
     if documents != 1 or not here or here[0] is None:
         raise UnclearError
-    value: Plain = here[0]
-    return value
-
-
-def _scalar(event: Any) -> str | None:
-    value: str = event.value
-    if event.anchor is not None or event.tag is not None:
-        raise UnclearError
-    if event.style:
-        return value
-    # A text that runs on over lines has a space where they meet, or a line end where one is empty.
-    if (" " in value or "\n" in value) and event.start_mark.line != event.end_mark.line:
-        raise UnclearError
-    return None if value in NOTHING else value
+    said: Plain = here[0]
+    return said
 
 
 def _mapping(parts: list[Any]) -> dict[str, Plain]:
