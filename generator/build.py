@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from generator.batches import Shelves, Shown, item_batches, other_batches
-from generator.facts.checks import check_data
+from generator.facts.checks import check_reading
 from generator.facts.problems import Problem
+from generator.facts.reading import read_data
 from generator.facts.records import Records
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
@@ -63,7 +64,8 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
         return BuildReport((), failed=True, summary=refusal)
 
     # Facts: read and check everything. A broken item stops the build, so that it never vanishes from it.
-    checked = check_data(request.data, request.today)
+    kept.reading = read_data(request.data, former=kept.reading)
+    checked = check_reading(kept.reading, request.today)
     records = checked.records
     if checked.failed or records is None:
         return BuildReport(checked.problems, failed=True, summary=f"{checked.summary} 门户没有生成。")

@@ -1,7 +1,7 @@
 """Runs pieces of work in forked processes, which share all that has been computed so far without a copy.
 
-Where a system cannot fork, or is asked for one process only, the pieces run at once, one after the other. What they
-write is the same.
+Where a process cannot fork, or nobody is to help it, the pieces run at once, one after the other. What they write is
+the same.
 """
 
 import gc
@@ -9,6 +9,7 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ class Crew(Generic[T]):
         self._members: list[tuple[int, int]] = []
         """Process, and the pipe that it answers through."""
         self._done: list[T] = []
-        if processes > 0 and pieces and hasattr(os, "fork"):
+        if processes > 0 and pieces and _can_fork():
             self._begin(min(processes, len(pieces)))
         else:
             self._done = [piece() for piece in pieces]
@@ -87,6 +88,17 @@ class Crew(Generic[T]):
         finally:
             # Not sys.exit: what the parent has open is not this process's to flush or to clean up.
             os._exit(0)
+
+
+def _can_fork() -> bool:
+    """Whether this process may be copied: a copy has none of its other threads, and waits for them for ever.
+
+    Only Linux tells. Whoever has set a PDF, for one, has the typesetter's threads.
+    """
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
+    except OSError:
+        return False
 
 
 def cores() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from generator.batches import Batch, Shelves
+from generator.facts.reading import Reading
 from generator.facts.records import Records
 from generator.outputs.writing import Page, Writer
 from generator.parallel import Crew
@@ -31,6 +32,7 @@ class Kept:
     """What one build leaves for the next one in the same process."""
 
     memory: Memory = field(default_factory=lambda: Memory(keeps_all=True))
+    reading: Reading | None = None
     rules: tuple[object, ...] = ()
     """What the memory holds for."""
     edition: tuple[object, ...] = ()

@@ -60,7 +60,7 @@ class Memory:
 
     def _settle(self, state: ItemState, as_of: date) -> None:
         since = settled_on(state)
-        if since is None:
+        if since is None or as_of < since:
             return
         recorded = [row.entry.known_on for row in state.history]
         later = [entry.on for entry in state.item.log if entry.on > as_of]

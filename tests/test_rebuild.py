@@ -1,0 +1,190 @@
+"""Building again after an edit gives the same bytes as building from nothing, whatever was edited."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from generator.build import BuildReport, BuildRequest, build_portal
+from generator.press import Kept
+from tests.benchmark.items import write_items
+from tests.portal import REVISION, TODAY
+
+ROUNDS = int(os.environ.get("REBUILD_ROUNDS", "4"))
+"""A hundred take some minutes: REBUILD_ROUNDS=100 ./inv test -k rebuild."""
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "data"
+ADDED = 12
+"""Orders that come and go besides the real ones."""
+KEPT = ("charts", "papers", "posters", "frames", "frames.key")
+"""What is kept under a name that says all it follows from: a build from nothing would make the same."""
+
+
+def tree_of(site: Path) -> dict[str, bytes]:
+    """Every file of a site."""
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()
+    }
+
+
+def build(data: Path, out: Path, kept: Kept | None = None, helpers: int = 0) -> BuildReport:
+    """Build on a fixed day."""
+    return build_portal(BuildRequest(data, out, None, TODAY, REVISION, helpers=helpers), kept)
+
+
+def build_from_nothing(data: Path, out: Path, warm: Path) -> dict[str, bytes]:
+    """The site of a build that knows nothing of an earlier one."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    for name in KEPT:
+        if (warm / name).is_dir():
+            shutil.copytree(warm / name, out / name)
+        else:
+            shutil.copy(warm / name, out / name)
+    assert not build(data, out).failed
+    return tree_of(out / "site")
+
+
+class Editor:
+    """Makes one random change after the other, as editors do."""
+
+    def __init__(self, data: Path, store: Path) -> None:
+        self.data = data
+        self.dice = Random("edits")  # noqa: S311 - the same edits each time
+        # Whole orders, to be put in and taken out again.
+        write_items(DATA, store, ADDED)
+        self.spare = sorted(
+            set(store.glob("orders/*/*.yml"))
+            - {store / p.relative_to(DATA) for p in DATA.glob("orders/*/*.yml")}
+        )
+        self.store = store
+
+    def edit(self) -> str:
+        """Change something; says what."""
+        change: Callable[[], str] = self.dice.choice(
+            (self.retitle, self.retitle, self.log, self.log, self.add_or_take, self.add_or_take, self.name_unit,
+             self.recount, self.meet, self.move_day, self.mend_rule, self.announce)
+        )  # fmt: skip
+        return change()
+
+    def replace(self, pattern: str, file: str, new: Callable[[re.Match[str]], str]) -> str:
+        """Replace the first match in a random file of some."""
+        path = self.dice.choice(sorted(self.data.glob(file)))
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(pattern, new, text, count=1, flags=re.MULTILINE), "utf-8")
+        return f"{path.relative_to(self.data)}: {pattern}"
+
+    def retitle(self) -> str:
+        return self.replace(r"^标题: (.*)$", "orders/*/*.yml", lambda match: f"标题: {match[1]}又")
+
+    def log(self) -> str:
+        """One more entry at the end of the log of an order that is under way."""
+        for path in self.dice.sample(found := sorted(self.data.glob("orders/2021/*.yml")), len(found)):
+            text = path.read_text("utf-8")
+            lead = re.search(r"^牵头单位: (\S+)$", text, re.MULTILINE)
+            if lead and not re.search("事件: (报结|销号|撤销|中止|异议|催办)", text) and "事件: 签收" in text:
+                path.write_text(
+                    f"{text.rstrip()}\n  - {{日期: 2022-02-10, 事件: 催办, 单位: {lead[1]}}}\n", "utf-8"
+                )
+                return f"{path.name}: 催办"
+        return "nothing to log"
+
+    def add_or_take(self) -> str:
+        file = self.dice.choice(self.spare)
+        target = self.data / file.relative_to(self.store)
+        if target.exists():
+            target.unlink()
+            return f"{target.name}: gone"
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(file, target)
+        return f"{target.name}: new"
+
+    def name_unit(self) -> str:
+        return self.replace(r"全称: ([^,]*),", "units.yml", lambda match: f"全称: {match[1]}处,")
+
+    def recount(self) -> str:
+        return self.replace(
+            r"(分子: )(\d+)", "indicators/*.yml", lambda match: f"{match[1]}{int(match[2]) - 1}"
+        )
+
+    def meet(self) -> str:
+        return self.replace(r"^标题: (.*)$", "meetings/*/*.yml", lambda match: f"标题: {match[1]}（补）")
+
+    def move_day(self) -> str:
+        return self.replace(
+            r"^截至日期: 2022-02-(\d+)$",
+            "portal.yml",
+            lambda match: f"截至日期: 2022-02-{int(match[1]) % 27 + 1:02}",
+        )
+
+    def mend_rule(self) -> str:
+        return self.replace(r"说明: ", "rules/*.yml", lambda match: f"{match[0]}又")
+
+    def announce(self) -> str:
+        return self.replace(r"^门户名称: (.*)$", "portal.yml", lambda match: f"门户名称: {match[1]}新")
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Editor:
+    """An editor at work on a copy of data/."""
+    shutil.copytree(DATA, tmp_path / "data")
+    return Editor(tmp_path / "data", tmp_path / "store")
+
+
+def test_building_again_gives_the_same_bytes(editor: Editor, tmp_path: Path) -> None:
+    kept, out = Kept(), tmp_path / "out"
+    assert not build(editor.data, out, kept).failed
+    for number in range(ROUNDS):
+        before = {path: path.read_bytes() for path in editor.data.rglob("*.yml")}
+        said = editor.edit()
+        if build(editor.data, out, kept).failed:
+            # A slip of the editor: taken back, as it would be.
+            for path in set(editor.data.rglob("*.yml")) - set(before):
+                path.unlink()
+            for path, content in before.items():
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
+            assert not build(editor.data, out, kept).failed
+        again, fresh = tree_of(out / "site"), build_from_nothing(editor.data, tmp_path / "fresh", out)
+        differing = sorted(path for path in {*again, *fresh} if again.get(path) != fresh.get(path))
+        assert not differing, f"round {number}, {said}: {differing[:10]}"
+
+
+def test_only_what_follows_from_an_edit_is_made_again(editor: Editor, tmp_path: Path) -> None:
+    kept, out = Kept(), tmp_path / "out"
+    build(editor.data, out, kept)
+    unchanged = build(editor.data, out, kept)
+
+    assert "写入变动文件 0 个" in unchanged.summary
+    assert all(made.changed == 0 for _, made in kept.done.values())
+
+
+def test_several_processes_make_the_same_bytes(editor: Editor, tmp_path: Path) -> None:
+    """In a process of its own: one that has threads cannot be helped."""
+    code = (
+        "import os, sys; from pathlib import Path; import tests.test_rebuild as t, generator.parallel as p;"
+        f"assert not t.build(Path({str(editor.data)!r}), Path({str(tmp_path / 'many')!r}), helpers=3).failed;"
+        "assert 'typst' not in sys.modules, 'all was made by helpers'"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    assert not build(editor.data, tmp_path / "out").failed
+    assert tree_of(tmp_path / "many" / "site") == tree_of(tmp_path / "out" / "site")
+
+
+def test_a_piece_that_fails_says_what_it_raised() -> None:
+    code = (
+        "from generator.parallel import Crew, PieceError\n"
+        "def fail(): raise ValueError('the reason')\n"
+        "crew = Crew([lambda: 1, fail, lambda: 3], 2)\n"
+        "try: crew.wait()\n"
+        "except PieceError as error: assert 'the reason' in str(error) and 'Traceback' in str(error)\n"
+        "else: raise SystemExit('nothing was raised')\n"
+        "assert Crew([lambda: n for n in (1, 2)], 2).wait() == [2, 2]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
