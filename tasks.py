@@ -42,7 +42,7 @@ CHINA = timezone(timedelta(hours=8))
 
 CACHES = [".cache", ".coverage", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache"]
 CACHES += [".ruff_cache", "htmlcov"]
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.2
 
 DATA_HELP = "台账目录（相对路径从仓库根目录算起）"
 ARCHIVE_HELP = "存档目录（相对路径从仓库根目录算起）"

@@ -36,7 +36,7 @@ from generator.outputs.sources import render_sources
 from generator.outputs.tallies import render_tallies
 from generator.outputs.units import render_units
 from generator.outputs.view import View
-from generator.outputs.workbooks import export_workbooks
+from generator.outputs.workbooks import list_workbooks
 from generator.outputs.writing import Artifact, Page
 from generator.shipped import SHIPPED
 from generator.site import Edition
@@ -117,7 +117,8 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
     for name, make in pages.items():
         yield Batch(name, make, whole)
     yield Batch("guide", partial(render_problem_guide, view, read_examples(_SOURCE / "examples")), (ground,))
-    yield Batch("workbooks", partial(export_workbooks, view), whole)
+    for book in list_workbooks(view):
+        yield Batch(f"workbook {book.name}", book.write, (ground, view.as_of, *book.rests_on))
     for number, bulletins in enumerate(_split(list_bulletins(view), DOCUMENTS)):
         rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in bulletins])
         make = partial(_publish, view, bulletins, shelves.papers)

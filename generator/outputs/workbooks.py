@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from generator.facts.records import Indicator
 from generator.facts.records.base import month_ends
@@ -68,21 +69,38 @@ LEDGERS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
 """Name in addresses, title, and the kinds whose items are its rows."""
 
 
-def export_workbooks(view: View) -> Iterator[Artifact]:
-    """All workbooks and CSV files."""
-    states = list(view.situation.items.values())
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One workbook, with the CSV file that says the same where it has one sheet."""
+
+    name: str
+    """In addresses."""
+    write: Callable[[], Iterable[Artifact]]
+    rests_on: tuple[object, ...]
+    """The part of the state that it is a table of."""
+
+
+def list_workbooks(view: View) -> Iterator[Book]:
+    """All workbooks: knowing that there is one costs nothing."""
+    states, whole = list(view.situation.items.values()), (view.records, view.as_of)
     for name, title, kinds in LEDGERS:
         listed = [state for state in states if state.item.kind in kinds]
-        yield from _ledger(view, name, title, listed)
-    yield from _both(view, "due-changes", _due_changes(view))
-    yield from _both(view, "meetings", _meetings(view))
-    yield _book(view, "units", "单位", (_units(view),))
-    yield _book(view, "indicators", "指标", (_indicators(view),))
-    yield _book(view, "tallies", "统计", (_tallies(view),))
+        yield Book(name, partial(_ledger, view, name, title, listed), (listed,))
+    yield Book("due-changes", lambda: _both(view, "due-changes", _due_changes(view)), whole)
+    yield Book("meetings", lambda: _both(view, "meetings", _meetings(view)), whole)
+    yield Book("units", lambda: [_book(view, "units", "单位", (_units(view),))], whole)
+    yield Book("indicators", lambda: [_book(view, "indicators", "指标", (_indicators(view),))], (view.as_of,))
+    yield Book("tallies", lambda: [_book(view, "tallies", "统计", (_tallies(view),))], (view.as_of,))
     for year, figures in view.figures.items():
-        yield _annual(view, year, figures)
+        yield Book(f"report-{year}", partial(_annual, view, year, figures), (figures, view.records.paths))
     for report in view.reports:
-        yield _period(view, report)
+        yield Book(f"cycle-{report.period.label}", partial(_period, view, report), (report,))
+
+
+def export_workbooks(view: View) -> Iterator[Artifact]:
+    """All workbooks and CSV files."""
+    for book in list_workbooks(view):
+        yield from book.write()
 
 
 def _ledger(view: View, name: str, title: str, states: list[ItemState]) -> Iterator[Artifact]:
@@ -211,7 +229,7 @@ def _tallies(view: View) -> Sheet:
     return Sheet("统计", columns, tuple(rows), _note(view))
 
 
-def _annual(view: View, year: int, figures: Iterable[Figure]) -> Artifact:
+def _annual(view: View, year: int, figures: Iterable[Figure]) -> Iterator[Artifact]:
     columns = (Column("数字", 40), Column("数", 8, "count"), Column("计量", 8), Column("怎么数", 60))
     parts = (Column("数字", 40), Column("组成", 44), Column("数", 8, "count"), Column("出处", 30))
     listed = list(figures)
@@ -222,10 +240,10 @@ def _annual(view: View, year: int, figures: Iterable[Figure]) -> Artifact:
         for part in figure.parts
     )
     sheets = (Sheet("数字", columns, rows, _note(view)), Sheet("组成", parts, made, _note(view)))
-    return _book(view, f"report-{year}", f"{year}年度报告", sheets)
+    yield _book(view, f"report-{year}", f"{year}年度报告", sheets)
 
 
-def _period(view: View, report: PeriodReport) -> Artifact:
+def _period(view: View, report: PeriodReport) -> Iterator[Artifact]:
     """A period's counts beside those of the period before and of the year before, with the ids behind each."""
     columns = (
         Column("统计项", 18),
@@ -247,7 +265,7 @@ def _period(view: View, report: PeriodReport) -> Artifact:
         sheets += [_scores(view, report), _points(report)]
     counts = tuple(Counted(count.value, report.counts[count]) for count in PeriodCount)
     name = f"cycle-{report.period.label}"
-    return _book(view, name, f"{report.period.name}{report.period.cycle.value}", tuple(sheets), counts)
+    yield _book(view, name, f"{report.period.name}{report.period.cycle.value}", tuple(sheets), counts)
 
 
 def _scores(view: View, report: PeriodReport) -> Sheet:
