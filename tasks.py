@@ -505,6 +505,26 @@ def verify(_: Context, archive: str = "build/archive", fingerprint: str = "", re
 
 
 @task(
+    iterable=["district"],
+    help={
+        "district": "一个区的存档：存档里某一周的文件夹，如 甲区/2021-W39；可以省去 --district，一个接一个写在后面",
+        "out": OUT_HELP,
+        "name": "汇总门户的名称；不写则为“信访督查督办汇总门户”",
+    },
+)
+def rollup(_: Context, district: list[str] | None = None, out: str = "build/rollup", name: str = "") -> None:
+    """市级汇总：核验各区交来的存档，合成一个门户，每个数都查得到出自哪个区。"""
+    from generator.rollup.building import NAME, RollupRequest, roll_up
+    from generator.rollup.errors import RollupError
+
+    if not district:
+        raise Exit("请写明各区的存档，一个接一个，如 ./inv rollup 甲区/2021-W39 乙区/2021-W39。", code=2)
+    folders = tuple(Path(each) for each in district)
+    with _refusing(RollupError):
+        print(roll_up(RollupRequest(folders, Path(out), name or NAME, _today())))
+
+
+@task(
     help={
         "to": "发布到哪个文件夹；网页服务器显示其中的 current",
         "from": "生成好的门户（相对路径从仓库根目录算起）",

@@ -6,6 +6,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from invoke.exceptions import Exit, ParseError
 from invoke.parser.argument import Argument
@@ -16,6 +17,8 @@ from generator.facts.nearest import nearest
 
 SECOND_WORDS = {"snapshot-diff": ("--other", re.compile(r"[^-=/]*-W[0-9]+"))}
 """Tasks whose second word may be left out: the option that takes it, and what both words look like."""
+MANY_WORDS = {"rollup": "--district"}
+"""Tasks that take as many words as there are: the option that takes each of them, and may be left out."""
 WRONG_USE = 2
 """Exit code where the command itself was not understood, as of most programs."""
 
@@ -25,7 +28,7 @@ class CommandLine(Program):
 
     def parse_tasks(self) -> None:
         """Read which task is meant, with what; what is not understood is told in Chinese."""
-        self.core.unparsed[:] = _name_second_words(self.core.unparsed)
+        self.core.unparsed[:] = _name_many_words(_name_second_words(self.core.unparsed))
         try:
             super().parse_tasks()
         except ParseError as error:
@@ -77,6 +80,18 @@ def _name_second_words(words: list[str]) -> list[str]:
         if second is not None and second.fullmatch(words[at - 1]) and second.fullmatch(words[at]):
             named.insert(at, option)
             break
+    return named
+
+
+def _name_many_words(words: list[str]) -> list[str]:
+    """Put the option before each word that is neither an option nor the value of one: every one there takes a value."""
+    option = MANY_WORDS.get(words[0] if words else "")
+    if option is None:
+        return words
+    named = words[:1]
+    for before, word in pairwise(words):
+        is_value = before.startswith("-") and "=" not in before
+        named += [word] if word.startswith("-") or is_value else [option, word]
     return named
 
 

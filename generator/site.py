@@ -74,8 +74,7 @@ class FrameSource:
     more_nav: Mapping[str, tuple[tuple[str, str], ...]]
     """Pages to add to a section of the nav: section → (title, path of the .md)."""
     nav: tuple[tuple[str, str], ...] = ()
-    """All pages there are, where it is not the whole portal: then mkdocs.yml's nav does not count, and no
-    hand-written page is rendered."""
+    """Another nav than that of mkdocs.yml: (title, path of the .md); of the written pages it takes those it names."""
 
 
 def make_frames(source: FrameSource, work: Path) -> dict[str, bytes]:
@@ -148,10 +147,8 @@ def _key(source: FrameSource) -> str:
 
 def _run_mkdocs(source: FrameSource, docs: Path, frames: Path) -> None:
     shutil.rmtree(docs, ignore_errors=True)
-    if source.nav:
-        docs.mkdir(parents=True)
-    else:
-        shutil.copytree(source.root / "site_src" / "pages", docs)
+    written = source.root / "site_src" / "pages"
+    docs.mkdir(parents=True)
     config = load_config(
         str(source.root / "mkdocs.yml"),
         docs_dir=str(docs.resolve()),
@@ -160,12 +157,15 @@ def _run_mkdocs(source: FrameSource, docs: Path, frames: Path) -> None:
         strict=True,
     )
     config.extra.update(source.extra)
-    nav = [{title: path} for title, path in source.nav] or _with_more(config.nav or [], source.more_nav)
+    own = [{title: path} for title, path in source.nav]
+    nav = own or _with_more(config.nav or [], source.more_nav)
     config.nav = nav
     for path in _paths(nav):
         stub = docs / path
-        if not stub.exists():
-            stub.parent.mkdir(parents=True, exist_ok=True)
+        stub.parent.mkdir(parents=True, exist_ok=True)
+        if (written / path).is_file():
+            shutil.copyfile(written / path, stub)
+        else:
             stub.write_text(f"---\ntitle: {TITLE}\nframe: true\n---\n", "utf-8")
     mkdocs_build(config)
 

@@ -59,6 +59,16 @@ def verify_archive(root: Path, fingerprint: str = "") -> Verification:
     return _Walk(root).run(fingerprint)
 
 
+def verify_week(folder: Path, manifest: Manifest) -> Verification:
+    """Hold one week against its manifest, wherever it lies and whatever its folder is called.
+
+    Of a week that was handed on alone there is no chain, and permissions tell nothing.
+    """
+    walk = _Walk(folder.parent)
+    walk.check_files(folder.name, manifest)
+    return walk.result
+
+
 class _Walk:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -79,7 +89,7 @@ class _Walk:
         for label in labels:
             self._check_link(label, before, manifests)
             if (manifest := manifests[label]) is not None:
-                self._check_files(label, manifest)
+                self.check_files(label, manifest)
             before = label
         self._check_head(labels[-1], manifests)
         self._check_top(labels)
@@ -151,7 +161,8 @@ class _Walk:
         if earlier is not None and earlier.fingerprint != previous.manifest:
             self._find(before, f"{before}/{NAME}", f"清单被改过或换过：与下一期 {label} 记下的指纹对不上。")
 
-    def _check_files(self, label: str, manifest: Manifest) -> None:
+    def check_files(self, label: str, manifest: Manifest) -> None:
+        """Hold every file and folder of a week against its manifest."""
         folder = self.root / label
         expected_folders = entry_names(manifest.files)
         seen: set[str] = {NAME}

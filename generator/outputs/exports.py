@@ -67,12 +67,17 @@ def _item(view: View, state: ItemState) -> dict[str, Any]:
 def _situation(view: View, commit: str, built: str) -> dict[str, Any]:
     situation = view.situation
     states = list(situation.items.values())
+    portal = view.records.portal
     return {
         "as_of": situation.as_of,
         "commit": commit,
         "built": built,
-        "office": view.records.portal.office,
-        "demonstration": view.records.portal.banner is not None,
+        "portal": portal.name,
+        "district": portal.district,
+        "address": portal.address,
+        "office": portal.office,
+        "mark": portal.mark,
+        "demonstration": portal.banner is not None,
         "counts": {
             "items": len(states),
             "later": len(situation.later),

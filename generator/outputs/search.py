@@ -18,6 +18,7 @@ GUIDES = (
     ("审核与影响预览", "guide/review.html", "合并请求 审核 本次引入 影响 impact"),
     ("公开版", "guide/public.html", "受众 公开范围 白名单 小数 不公布 audience"),
     ("存档和核验", "guide/archive.html", "快照 存档 核验 指纹 更正"),
+    ("市级汇总", "guide/rollup.html", "汇总 各区 全市 合计 rollup"),
     ("部署和运维", "guide/runbook.html", "发布 回退 nginx 备份 交接 清除历史 doctor"),
     ("另建一个门户", "guide/new-office.html", "init 安装包 升级 离线"),
     ("调度考核", "cycle/index.html", "周调度 月通报 季分析 年考核 例会议程 信访情况通报 得分 交办单"),
