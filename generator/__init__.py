@@ -16,6 +16,7 @@ Read it in this order:
     audience     the build for an audience outside the office: what the whitelist names
     archive      weeks frozen for good; publishing: releases; founding: portals of other offices; doctor
     founding     portals of other offices: this program as a package, upgrades, bundles for machines without a network
+    rollup       one city portal from the archived weeks of several districts
 
 A module imports only from what stands above it in this list; import-linter holds that.
 The day asked about is always an argument (``as_of``); only ``tasks.py`` reads the clock.

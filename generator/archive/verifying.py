@@ -285,14 +285,23 @@ class _Walk:
             )
 
 
-def _walk(folder: Path, under: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """All files and folders below a folder, by path in it, in order; links are not followed."""
-    try:
-        entries = sorted(os.scandir(folder / under), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        path = f"{under}/{entry.name}" if under else entry.name
+def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All files and folders below a folder, by path in it, in order; links are not followed.
+
+    Without recursion: whoever hands over a folder may have made it as deep as the system allows.
+    """
+    waiting = _entries(folder, "")
+    while waiting:
+        path, entry = waiting.pop()
         yield path, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, path)
+            waiting += _entries(folder, f"{path}/")
+
+
+def _entries(folder: Path, under: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """What lies in one folder, the last first; nothing where it cannot be read."""
+    try:
+        found = sorted(os.scandir(folder / under), key=lambda entry: entry.name, reverse=True)
+    except OSError:
+        return []
+    return [(f"{under}{entry.name}", entry) for entry in found]

@@ -75,7 +75,7 @@ class CityRate:
     definition: str
     parts: tuple[RatePart, ...]
     is_split: bool
-    """Whether other districts count a rate of this key by another definition."""
+    """Whether other districts count a rate of this key or name by another definition."""
 
     @property
     def numerator(self) -> int:
@@ -180,9 +180,9 @@ def _rates(districts: Sequence[District]) -> tuple[CityRate, ...]:
         for index, rate in enumerate(district.situation.rates):
             part = RatePart(district, rate, f"/rates/{index}")
             found.setdefault((rate.key, rate.name, rate.definition), []).append(part)
-    keys = [key for key, _, _ in found]
+    keys, names = ([each[place] for each in found] for place in (0, 1))
     return tuple(
-        CityRate(key, name, definition, tuple(parts), is_split=keys.count(key) > 1)
+        CityRate(key, name, definition, tuple(parts), is_split=keys.count(key) > 1 or names.count(name) > 1)
         for (key, name, definition), parts in found.items()
     )
 
@@ -211,12 +211,12 @@ def _warn_of_days(city: City) -> Iterable[str]:
 
 
 def _warn_of_definitions(city: City) -> Iterable[str]:
-    split = {rate.key: rate.name for rate in city.rates if rate.is_split}
-    for key, name in split.items():
-        each = [
-            "、".join(part.district.name for part in rate.parts) for rate in city.rates if rate.key == key
-        ]
-        yield f"“{name}”各区口径不同（{'；'.join(each)}各用一种），分开列出，不合计。"
+    split = [rate for rate in city.rates if rate.is_split]
+    if split:
+        said = "、".join(
+            f"{rate.name}（{'、'.join(part.district.name for part in rate.parts)}）" for rate in split
+        )
+        yield f"有的率各区口径不同，分开列出，不合计：{said}。"
 
 
 def _warn_of_demonstration(city: City) -> Iterable[str]:

@@ -7,6 +7,7 @@
   const root = document.querySelector("[data-city-ledger]");
   if (!root) return;
   const MOST = 100; // rows shown at once
+  const PENDING = "待补充";
   const SHAPES = { 红: ["red", "■"], 黄: ["yellow", "▲"], 绿: ["green", "●"], 灰: ["grey", "○"], 蓝: ["blue", "✓"] };
   const LIGHTS = Object.keys(SHAPES);
   const FACETS = ["district", "kind", "unit", "stage", "light"];
@@ -184,9 +185,9 @@
       element("td", "c-id", row.id),
       element("td", "c-kind", row.kind),
       title,
-      element("td", "c-lead", row.unit),
+      element("td", "c-lead", row.unit === PENDING ? element("span", "pending", PENDING) : row.unit),
       element("td", "c-issued nowrap", row.issued),
-      element("td", "c-due nowrap", row.due || element("span", "pending", "待补充")),
+      element("td", "c-due nowrap", row.due || element("span", "pending", PENDING)),
       element("td", "c-left nowrap", left(row.left)),
       element("td", "c-percent", row.percent === null ? element("span", "muted", "未报") : `${Math.round(row.percent * 10) / 10}%`),
       element("td", "c-stage", row.stage),

@@ -93,3 +93,12 @@ def test_clean_keeps_the_archive(small: Small, tmp_path: Path) -> None:
     assert tasks._remove_all_but_archive(out) == out / "archive"
     assert [path.name for path in out.iterdir()] == ["archive"]
     assert sorted(path.name for path in (out / "archive").rglob("*")) == before
+
+
+def test_a_week_as_it_was_archived_can_be_rolled_up(small: Small, tmp_path: Path) -> None:
+    """A whole portal, not only its api; of an archive, the latest week."""
+    code, said = run("rollup", str(small.root), "--out", str(tmp_path))
+
+    assert code == 0, said
+    assert "已汇总" in said
+    assert "2021-W39" in (tmp_path / "site/index.html").read_text("utf-8")

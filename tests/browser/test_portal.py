@@ -17,7 +17,7 @@ KINDS_OF_PAGE = (
     "indicators/index.html", "tallies/index.html", "reports/index.html", "reports/2021/index.html",
     "reports/2021/online_repeats.html", "guide/lights.html", "guide/life-cycle.html", "guide/editing.html", "guide/review.html", "guide/boards.html", "guide/public.html",
     "guide/messages/index.html", "guide/messages/DC-0107.html", "guide/messages/DC-0304.html",
-    "guide/excel.html", "guide/archive.html", "guide/runbook.html", "guide/new-office.html",
+    "guide/excel.html", "guide/archive.html", "guide/rollup.html", "guide/runbook.html", "guide/new-office.html",
     "cycle/index.html", "cycle/2022-W06.html", "cycle/2022-01.html", "cycle/2021-Q4.html", "cycle/2021.html",
     "cycle/2022-01-document.html", "cycle/2021-zhujianwei.html", "orders/DB-2021-0062-form.html",
     "boards/index.html", "charts/index.html", "charts/lists.html", "tallies/orders.html",
