@@ -69,6 +69,7 @@ class CityFile(_Told):
     as_of_first: date = Field(description="各区数据截至日中最早的")
     as_of_last: date = Field(description="各区数据截至日中最晚的")
     warnings: tuple[str, ...] = Field(description="用数以前要知道的")
+    demonstration: tuple[str, ...] = Field(description="哪些区是演示数据")
     numbers: tuple[TracedNumber, ...]
     rates: tuple[TracedRate, ...]
 
@@ -141,6 +142,7 @@ def _city(city: City, built: date) -> CityFile:
         as_of_first=first,
         as_of_last=last,
         warnings=city.warnings,
+        demonstration=city.demonstrating,
         numbers=tuple(_number(number) for number in city.numbers.values()),
         rates=tuple(_rate(rate) for rate in city.rates),
     )

@@ -116,7 +116,7 @@ def _edition(city: City, today: date) -> Edition:
 
 
 def _frame_source(city: City) -> FrameSource:
-    demonstration = [each.name for each in city.districts if each.situation.demonstration]
+    demonstration = "、".join(city.demonstrating)
     marks = dict.fromkeys(each.situation.mark for each in city.districts if each.situation.mark)
     return FrameSource(
         root=SHIPPED,
@@ -124,9 +124,7 @@ def _frame_source(city: City) -> FrameSource:
         extra={
             "office": f"{len(city.districts)}个区的汇总",
             "mark": "；".join(marks) or _MARK,
-            "banner": f"含演示数据（{'、'.join(demonstration)}），不代表真实工作情况"
-            if demonstration
-            else "",
+            "banner": f"含演示数据（{demonstration}），不代表真实工作情况" if demonstration else "",
             "pinned": "",
             "archived": "",
         },

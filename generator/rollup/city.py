@@ -139,7 +139,12 @@ class City:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What has to be known before any number is used."""
-        return (*_warn_of_days(self), *_warn_of_definitions(self), *_warn_of_demonstration(self))
+        return (*_warn_of_days(self), *_warn_of_definitions(self))
+
+    @property
+    def demonstrating(self) -> tuple[str, ...]:
+        """The districts whose data are made up for demonstration; the banner of every page names them."""
+        return tuple(each.name for each in self.districts if each.situation.demonstration)
 
     def flagged(self, flag: Flag) -> list[CityItem]:
         """The items of a set, what is latest or due first in front."""
@@ -217,12 +222,6 @@ def _warn_of_definitions(city: City) -> Iterable[str]:
             f"{rate.name}（{'、'.join(part.district.name for part in rate.parts)}）" for rate in split
         )
         yield f"有的率各区口径不同，分开列出，不合计：{said}。"
-
-
-def _warn_of_demonstration(city: City) -> Iterable[str]:
-    names = [district.name for district in city.districts if district.situation.demonstration]
-    if names:
-        yield f"{'、'.join(names)}是演示数据，不代表真实工作情况。"
 
 
 def _escape(word: str) -> str:

@@ -105,8 +105,8 @@ def test_a_word_of_a_later_program_is_counted_all_the_same(small: Small) -> None
     assert (number.total, number.parts[0].pointer) == (4, "/counts/by_stage/会商~01~12")
 
 
-def test_demonstration_data_are_named(tmp_path: Path) -> None:
+def test_demonstration_data_are_named(small: Small, tmp_path: Path) -> None:
     week = a_week(tmp_path / "a", "甲区", an_order())
     edit_api(week, "situation", lambda content: content.update(demonstration=True))
 
-    assert city_of(week).warnings == ("甲区是演示数据，不代表真实工作情况。",)
+    assert city_of(week, small.yi).demonstrating == ("甲区",)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from generator.archive.manifest import Manifest
 from generator.archive.store import Archive
+from generator.archive.verifying import Verification, verify_week
 from generator.rollup import reading
 from generator.rollup.errors import RollupError
 from generator.rollup.reading import read_districts
@@ -119,14 +121,13 @@ def test_what_is_changed_after_it_was_verified_is_refused(
     week: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is shown is what was verified, not what lies there a moment later."""
-    verify = reading.verify_week
 
-    def slow(folder: Path, manifest: Any) -> Any:
-        verified = verify(folder, manifest)
+    def slow(folder: Path, manifest: Manifest) -> Verification:
+        verified = verify_week(folder, manifest)
         (folder / API / "units.json").write_bytes(b"[]")
         return verified
 
-    monkeypatch.setattr(reading, "verify_week", slow)
+    monkeypatch.setattr("generator.rollup.reading.verify_week", slow)
 
     assert refusal(week) == f"{week}/{API}/units.json：核对以后又被改过。{AGAIN}"
 
