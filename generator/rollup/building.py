@@ -19,7 +19,7 @@ from generator.rollup.pages import render_pages
 from generator.rollup.published import Label
 from generator.rollup.reading import read_districts
 from generator.shipped import SHIPPED
-from generator.site import Edition, FrameSource, make_frames, stamp_edition, stamp_pages
+from generator.site import Edition, FrameSource, Stamper, make_frames, stamp_edition
 from generator.vocabulary import Flag
 
 NAME = "信访督查督办汇总门户"
@@ -58,7 +58,8 @@ def roll_up(request: RollupRequest) -> str:
         site = Writer(request.out / "site")
         site.begin()
         _write_site(site, frames, pages, _edition(city, request.today))
-        site.write_all(_artifacts(city, request.today))
+        for artifact in _artifacts(city, request.today):
+            site.write(artifact.path, artifact.content)
         site.prune()
     except OSError as error:
         raise RollupError(
@@ -100,8 +101,9 @@ def _write_site(site: Writer, frames: dict[str, bytes], pages: list[Page], editi
     for name in ("assets", "rollup"):
         for file in sorted((SHIPPED / "site_src" / name).iterdir()):
             site.write(f"assets/{file.name}", file.read_bytes())
-    for path, html in stamp_pages(frames, pages, edition):
-        site.write(path, html)
+    stamper = Stamper(frames, edition)
+    for page in pages:
+        site.write(page.path, stamper.stamp(page))
 
 
 def _edition(city: City, today: date) -> Edition:
