@@ -8,8 +8,6 @@ tasks.py takes them in, so that ./inv knows them.
 import os
 import subprocess
 import sys
-import tempfile
-import venv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +30,9 @@ LINTERS = {
 
 LOCKS = {
     "requirements.lock": ["--group", "dev", "pyproject.toml"],
-    # What only ./inv bench needs, installed apart from everything else.
+    # What only this and ./inv audit need, installed apart from everything else (generator/supply/tools.py).
+    "requirements-tools.lock": ["--group", "tools"],
+    # What only ./inv bench needs, likewise.
     "tests/benchmark/requirements-build.txt": ["--group", "bench-build"],
     "tests/benchmark/requirements.txt": ["--group", "bench"],
 }
@@ -84,22 +84,17 @@ def format_(_: Context) -> None:
 
 @task(help={"upgrade": "把全部依赖升级到允许的最新版本；不写则只改动必须改动的"})
 def lock(_: Context, upgrade: bool = False) -> None:
-    """按 pyproject.toml 重新生成 requirements.lock 和 ./inv bench 的两份锁定清单（需要联网）。"""
-    with tempfile.TemporaryDirectory() as directory:
-        # uv resolves for every platform at once, which pip cannot. It is needed only here, so it
-        # is kept out of the .venv that every user of the portal installs.
-        venv.create(directory, with_pip=True)
-        python = str(Path(directory) / ("Scripts" if os.name == "nt" else "bin") / "python")
-        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"]
-        compile_ = [python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
-        compile_ += ["--python-version", "3.11", "--no-emit-index-url"]
-        # Else the header would quote the whole command, with paths of this machine in it.
-        compile_ += ["--custom-compile-command", "./inv lock"]
-        if upgrade:
-            compile_.append("--upgrade")
-        if _run(pip) != 0 or any(_run([*compile_, *words, "-o", lock]) != 0 for lock, words in LOCKS.items()):
-            raise Exit("锁定的清单没有更新成功，请检查网络与 pyproject.toml 后重试。", code=1)
-    print("requirements.lock 已更新；下次运行 ./inv 时会据此重装 .venv。")
+    """按 pyproject.toml 重新锁定依赖，并更新软件清单和许可证清单（需要联网）。"""
+    from generator.editing.errors import EditingError
+    from generator.supply.errors import SupplyError
+    from generator.supply.renewing import renew_lists, renew_locks
+
+    try:
+        renew_locks(ROOT, LOCKS, upgrade=upgrade)
+        lists = renew_lists(ROOT)
+    except (EditingError, SupplyError) as error:
+        raise Exit(str(error), code=1) from None
+    print(f"已更新 {'、'.join((*LOCKS, *lists))}，请一起提交；下次运行 ./inv 时会据此重装 .venv。")
 
 
 @task(

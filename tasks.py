@@ -649,7 +649,35 @@ def bundle(
     with _telling():
         packed = pack_bundle(ROOT, Path(out), platform or [], python)
     print(f"已打包 {out}：文件 {packed.files} 个，软件包 {packed.wheels} 个，共 {packed.size / 1e6:.0f} MB。")
+    print(f"指纹：{packed.fingerprint}（记下来，到了目标电脑上用 ./inv audit --bundle 核对）。")
     print("下一步：整个文件夹拷到目标电脑，打开 安装说明.txt 照着做。")
+
+
+@task(
+    help={
+        "bundle": "不查这里，而是核对一份离线安装包（文件夹或压缩包），或者一个 wheels 文件夹",
+        "python": "核对 wheels 文件夹时，目标电脑上的 Python 版本，如 3.12；不写则与本机相同",
+        "service": "向谁查漏洞：pypi，或者内网漏洞库镜像（OSV）的地址",
+    }
+)
+def audit(_: Context, bundle: str = "", python: str = "", service: str = "pypi") -> None:
+    """核查软件来源：哈希、许可证、软件清单、已知漏洞；漏洞要联网查，查不成时退出码为 3。"""
+    from generator.doctor import format_findings
+    from generator.supply.auditing import UNANSWERED, AuditRequest, audit_all
+    from generator.supply.errors import SupplyError
+    from generator.supply.wheels import check_bundle
+
+    with _refusing(SupplyError):
+        if bundle:
+            checked = check_bundle(Path(bundle), ROOT, python or _python())
+            print(checked.summary)
+            raise Exit(code=1 if checked.faults else 0)
+        report = audit_all(AuditRequest(ROOT, _today(), service))
+    print(format_findings(report.findings), end="")
+    if report.failed:
+        raise Exit(code=1)
+    if not report.is_answered:
+        raise Exit("漏洞没有查成；其余各项没有问题。", code=UNANSWERED)
 
 
 class _Preview(SimpleHTTPRequestHandler):

@@ -9,6 +9,7 @@ if [ ! -e .venv ] && command -v sha256sum >/dev/null; then
         printf '%s\n' '下面的文件与清单 SHA256SUMS 不符，可能没有拷贝完整，请重新拷贝整个文件夹：' "$wrong" >&2
         exit 1
     fi
+    printf '%s\n' "文件与清单一致。指纹：$(sha256sum SHA256SUMS | cut -c1-64)（应当与打包时显示的相同）"
 fi
 unset PIP_INDEX_URL PIP_EXTRA_INDEX_URL
 # 相对路径：路径里有空格时 pip 会拆开。不读本机的 pip 设置，免得又去连软件源。

@@ -4,16 +4,18 @@
 """
 
 import hashlib
+import json
 import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 
+from packaging.markers import default_environment
 from packaging.version import InvalidVersion, Version
 
 from generator.editing.errors import EditingError
@@ -25,13 +27,17 @@ SUMS = "SHA256SUMS"
 WHEELS = "wheels"
 SCRIPTS = {"install.sh": "安装.sh", "install.cmd": "安装.cmd"}
 ABOUT = "安装说明.txt"
+FOR = "bundle.json"
+"""For which machines the wheels were packed, so that a missing one is noticed (./inv audit --bundle)."""
+LISTS = ("sbom.cdx.json", "THIRD_PARTY.md")
+"""What the packages are, and under which licences: goes along even where the repository does not hold it."""
 
 _LEFT_OUT = frozenset({
     ".git", ".venv", ".venv.lock", "build", WHEELS, "__pycache__", ".cache", ".hypothesis", ".mypy_cache",
     ".pytest_cache", ".ruff_cache", ".import_linter_cache", "htmlcov", "node_modules",
 })  # fmt: skip
 """What is no part of a repository, where git cannot be asked."""
-_OWN = frozenset({SUMS, ABOUT, *SCRIPTS.values()})
+_OWN = frozenset({SUMS, ABOUT, FOR, *SCRIPTS.values()})
 
 
 class _Blank(Template):
@@ -83,6 +89,8 @@ class Packed:
     wheels: int
     size: int
     """In bytes."""
+    fingerprint: str
+    """SHA-256 of the manifest, and so of everything."""
 
 
 def pack_bundle(root: Path, out: Path, platforms: Sequence[str], python: str = "") -> Packed:
@@ -91,7 +99,7 @@ def pack_bundle(root: Path, out: Path, platforms: Sequence[str], python: str = "
     ``python`` is the minor version of the computers to install on, such as 3.12. EditingError where something cannot
     be fetched or written; then an earlier bundle stays as it was.
     """
-    machines = [_machine(name) for name in platforms] or [_this_machine()]
+    machines = [_machine(name) for name in platforms] or [this_machine()]
     python = _minor(python or platform.python_version())
     if out.exists() and not (out.is_dir() and ((out / SUMS).is_file() or not any(out.iterdir()))):
         raise EditingError(f"“{out}”已经有别的内容，没有写入。请用 --out 换一个文件夹。")
@@ -106,6 +114,9 @@ def pack_bundle(root: Path, out: Path, platforms: Sequence[str], python: str = "
                 shutil.copy(root / path, draft / path)
             for machine in machines:
                 _download(pins, machine, python, draft / WHEELS)
+            for name in LISTS:
+                if not (draft / name).exists():
+                    shutil.copy(SHIPPED / name, draft / name)
             _write_scripts(draft, machines, python)
             packed = _write_sums(draft)
             if out.exists():
@@ -125,8 +136,13 @@ def _machine(name: str) -> Machine:
         raise EditingError(f"--platform 的值“{name}”不对，可以写：{'、'.join(MACHINES)}。") from None
 
 
-def _this_machine() -> Machine:
-    return Machine(f"{platform.system()}（{platform.machine()}，与打包的电脑相同）", (), {})
+def this_machine() -> Machine:
+    """The computer that runs us. It has no tags: pip knows which wheels run here."""
+    known: Mapping[str, str] = {key: str(value) for key, value in default_environment().items()}
+    variables = {
+        key: known[key] for key in ("sys_platform", "platform_system", "os_name", "platform_machine")
+    }
+    return Machine(f"{platform.system()}（{platform.machine()}，与打包的电脑相同）", (), variables)
 
 
 def _minor(text: str) -> str:
@@ -161,23 +177,36 @@ def _repository_files(root: Path, out: Path) -> Iterator[str]:
             yield path
 
 
-def _download(pins: Sequence[Pin], machine: Machine, python: str, wheels: Path) -> None:
-    """Fetch the wheels that a machine may need, held against the hashes of the lock."""
-    fetched: set[Pin] = set()
-    # The patch version there is not known, and the lock tells some apart: take what the first and the last need.
+def wanted_pins(pins: Sequence[Pin], machine: Machine, python: str) -> dict[Pin, str]:
+    """Those that a machine with a minor version of Python may need, each with a full version that wants it.
+
+    The patch version there is not known, and the lock tells some apart: what the first and the last need.
+    """
+    wanted: dict[Pin, str] = {}
     for full in (f"{python}.99", f"{python}.0"):
         variables = {**machine.variables, "python_version": python, "python_full_version": full}
-        wanted = [pin for pin in pins if pin.suits(variables) and pin not in fetched]
-        if wanted:
-            _run_pip(join_pins(wanted), machine.tags, full, wheels)
-        fetched.update(wanted)
+        for pin in pins:
+            if pin.suits(variables):
+                wanted.setdefault(pin, full)
+    return wanted
 
 
-def _run_pip(lock: str, tags: Sequence[str], python: str, wheels: Path) -> None:
+def _download(pins: Sequence[Pin], machine: Machine, python: str, wheels: Path) -> None:
+    """Fetch the wheels that a machine may need, held against the hashes of the lock."""
+    wanted = wanted_pins(pins, machine, python)
+    for full in dict.fromkeys(wanted.values()):
+        fetch_wheels([pin for pin in wanted if wanted[pin] == full], machine.tags, full, wheels)
+
+
+def fetch_wheels(pins: Sequence[Pin], tags: Sequence[str], python: str, wheels: Path) -> None:
+    """Fetch the wheels of some pins, whatever their markers, for platforms and a full version of Python.
+
+    EditingError where they cannot be had, or are not those of the lock.
+    """
     wheels.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as directory:
         listed = Path(directory) / "requirements.txt"
-        listed.write_text(lock, encoding="utf-8")
+        listed.write_text(join_pins(pins), encoding="utf-8")
         command = [
             sys.executable,
             "-m",
@@ -208,6 +237,10 @@ def _write_scripts(draft: Path, machines: Sequence[Machine], python: str) -> Non
     text = _Blank((source / "README.txt").read_text("utf-8")).substitute(words)
     # Windows line ends: read in Notepad as anywhere.
     (draft / ABOUT).write_text(text, encoding="utf-8", newline="\r\n")
+    packed_for = {"python": python, "machines": [asdict(machine) for machine in machines]}
+    (draft / FOR).write_text(
+        json.dumps(packed_for, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
+    )
 
 
 def _write_sums(draft: Path) -> Packed:
@@ -215,6 +248,8 @@ def _write_sums(draft: Path) -> Packed:
     sums = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in sorted(files.items())
     ]
-    (draft / SUMS).write_bytes("".join(sums).encode("utf-8", "surrogateescape"))
+    manifest = "".join(sums).encode("utf-8", "surrogateescape")
+    (draft / SUMS).write_bytes(manifest)
     wheels = sum(path.startswith(f"{WHEELS}/") for path in files)
-    return Packed(len(files) - wheels, wheels, sum(file.stat().st_size for file in files.values()))
+    size = sum(file.stat().st_size for file in files.values())
+    return Packed(len(files) - wheels, wheels, size, hashlib.sha256(manifest).hexdigest())

@@ -15,6 +15,8 @@ from generator.founding.products import PACKAGES, Product
 
 _START = re.compile(r"^(?=[A-Za-z0-9.])", re.MULTILINE)
 _HEAD = re.compile(r"(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<marker>[^\\\n]+?))? *\\?\n")
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+_OWN_FILE = re.compile(r"^\./(?P<path>\S+) \\\n +--hash=sha256:(?P<digest>[0-9a-f]{64})", re.MULTILINE)
 _VIA = re.compile(
     r"^ +# (?:via +|  +)(?P<name>[\w.-]+)(?:\[.*\])?(?P<group> \(pyproject\.toml.*\))?$", re.MULTILINE
 )
@@ -42,6 +44,11 @@ class Pin:
         """The packages that ask for it."""
         return frozenset(canonicalize_name(found["name"]) for found in _VIA.finditer(self.text))
 
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        """SHA-256 of each file that may be installed for it."""
+        return tuple(sorted(_HASH.findall(self.text)))
+
     def suits(self, machine: Mapping[str, str]) -> bool:
         """Whether it is wanted on a machine, described by the variables of PEP 508; others are those of this one."""
         return not self.marker or Marker(self.marker).evaluate(dict(machine))
@@ -61,6 +68,11 @@ def read_pins(lock: str) -> tuple[Pin, ...]:
         for block, head in heads
         if head
     )
+
+
+def read_own_files(lock: str) -> dict[str, str]:
+    """SHA-256 of each file that a lock names by its path: the program itself, in an office."""
+    return {found["path"]: found["digest"] for found in _OWN_FILE.finditer(lock)}
 
 
 def pins_for_running(pins: Sequence[Pin]) -> tuple[Pin, ...]:

@@ -108,6 +108,7 @@ def test_it_installs_without_network_from_the_bundle_alone(
     assert done.returncode == 0, done.stderr
     assert f"inv --list {target}" in done.stdout
     assert "已装好" in done.stdout
+    assert packed.fingerprint in done.stdout
     # And from now on without the bundle's script.
     again = subprocess.run(
         [str(target / "inv"), "build"],
@@ -131,6 +132,7 @@ def test_the_manifest_holds_every_file_and_nothing_that_git_ignores(repository: 
     )
     assert {path for path in sums if not path.startswith("wheels/")} == {
         ".gitignore", "data/portal.yml", "inv", "inv.cmd", "requirements.lock", "安装.sh", "安装.cmd", "安装说明.txt",
+        "bundle.json", "sbom.cdx.json", "THIRD_PARTY.md",
     }  # fmt: skip
     assert "@{" not in (bundle / "安装说明.txt").read_text("utf-8")
 
@@ -143,7 +145,8 @@ def test_without_git_what_is_no_part_of_a_repository_is_known(repository: Path) 
     (repository / "link").symlink_to("/etc/hostname")
     pack_bundle(repository, repository / "out", [])
 
-    own = {path for path in listed(repository / "out") if not path.startswith(("wheels/", "安装"))}
+    brought = {"bundle.json", "sbom.cdx.json", "THIRD_PARTY.md"}
+    own = {path for path in listed(repository / "out") if not path.startswith(("wheels/", "安装"))} - brought
     assert own == {".gitignore", "data/portal.yml", "inv", "inv.cmd", "requirements.lock", "secret.txt"}
 
 

@@ -30,7 +30,10 @@ pytestmark = [
 EPOCH = "1795420800"
 """2026-11-23 in China."""
 SHIPPED_FOLDERS = ("site_src", "examples", ".vscode", "data/workdays")
-SHIPPED_FILES = ("mkdocs.yml", "inv", "inv.cmd", "requirements.lock", "data/README.md")
+SHIPPED_FILES = (
+    "mkdocs.yml", "inv", "inv.cmd", "requirements.lock", "requirements-tools.lock", "supply.toml", "sbom.cdx.json",
+    "THIRD_PARTY.md", "data/README.md",
+)  # fmt: skip
 FOR_DEVELOPERS = {"test", "lint", "format", "lock"}
 
 
@@ -159,7 +162,7 @@ def test_an_office_is_founded_filled_and_upgraded(
 
     # Its tasks come from the package; those that work on the code are not there.
     listed = set(re.findall(r"^  ([a-z-]+) ", inv(office, "--list"), re.MULTILINE))
-    assert {"build", "check", "new", "log", "init", "bundle", "upgrade"} <= listed
+    assert {"build", "check", "new", "log", "init", "bundle", "upgrade", "audit"} <= listed
     assert not (listed & FOR_DEVELOPERS)
     assert inv(office, "check") == "台账检查通过，没有发现问题。\n"
 
@@ -193,6 +196,16 @@ def test_an_office_is_founded_filled_and_upgraded(
     inv(office, "log", "DB-2026-0001", "签收", "--on", "2026-11-23", "--unit", "区住建局")
     assert "事项 1 项" in inv(office, "build")
     assert "从哪里开始" not in (site / "index.html").read_text("utf-8")
+
+    # What it runs on is as locked; nobody can be asked about vulnerabilities here, which is not taken for none.
+    unreachable = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": str(office / "data")}
+    audited = subprocess.run(
+        [str(office / "inv"), "audit"], env={**os.environ, **unreachable},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert audited.returncode == 3, audited.stdout + audited.stderr
+    assert "正常3项，注意1项，不行0项" in audited.stdout
+    assert "没有查成，不能说没有漏洞" in audited.stdout
 
     # Another version: the data stay, the portal is made anew.
     before = contents(office / "data")
