@@ -6,14 +6,23 @@ tasks.py takes them in, so that ./inv knows them.
 # No "from __future__ import annotations": invoke reads the parameters as they are.
 
 import os
+import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent
 LINTERS = {
@@ -40,6 +49,41 @@ LOCKS = {
 
 MOST_WORKERS = 4
 WIDE = 160
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    # The CI runs as root in a container, where Chromium's own sandbox cannot start.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # The same colours on every screen, and none at all.
+    "--force-color-profile=srgb",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of the README: a page of the portal in a window of some size."""
+
+    address: str
+    width: int
+    height: int
+    scroll_to: str = ""
+    """What the picture begins with, as a CSS selector; the top of the page if empty."""
+
+
+PICTURES = {
+    "overview.png": Picture("index.html", 1280, 760),
+    "board.png": Picture("boards/map.html?kiosk", 1200, 675),
+    "item.png": Picture("orders/DB-2021-0024.html", 1280, 756),
+    "phone.png": Picture("orders/index.html", 390, 780, scroll_to="[data-ledger-count]"),
+}
+"""What ./inv screenshots makes in docs/screenshots. A phone shows the page in one column."""
+SCREENSHOTS = ROOT / "docs" / "screenshots"
 
 
 @task(
@@ -143,6 +187,67 @@ def bench(
     for table in tables(results, "zh"):
         console.print(table.for_terminal())
     print(f"已写入 {target}" + (f"和 {page}" if write_page else ""))
+
+
+@task
+def screenshots(_: Context) -> None:
+    """重新截取 README 里的图（docs/screenshots）：用演示台账生成门户，在 Chromium 里打开。"""
+    with tempfile.TemporaryDirectory() as directory, _chromium() as browser:
+        take_pictures(_demonstration(Path(directory)), browser, SCREENSHOTS)
+    print(f"已更新 {'、'.join(PICTURES)}（{SCREENSHOTS.relative_to(ROOT)}），请看过再提交。")
+
+
+def take_pictures(site: Path, browser: "Browser", folder: Path) -> None:
+    """Take all pictures of a portal, the same wherever the same fonts are installed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, picture in PICTURES.items():
+        with browser.new_context(
+            viewport={"width": picture.width, "height": picture.height},
+            device_scale_factor=1,
+            reduced_motion="reduce",
+            color_scheme="light",
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        ) as context:
+            page = context.new_page()
+            path, _, query = picture.address.partition("?")
+            page.goto(f"{(site / path).as_uri()}?{query}" if query else (site / path).as_uri())
+            if query:
+                # A wall board tells so when it has measured itself into the screen.
+                page.locator("[data-fitted]").wait_for()
+            page.evaluate("document.fonts.ready")
+            if picture.scroll_to:
+                page.locator(picture.scroll_to).evaluate("element => element.scrollIntoView()")
+            page.screenshot(path=folder / name, animations="disabled", caret="hide")
+
+
+def _demonstration(out: Path) -> Path:
+    """Build the portal of data/ on the day it is pinned to, whatever the clock says and the commit is."""
+    from generator.build import BuildRequest, build_portal
+    from generator.facts.checks import check_data
+    from generator.revision import Revision
+
+    data = ROOT / "data"
+    records = check_data(data, date.max).records
+    pinned = records.portal.pinned_on if records else None
+    if pinned is None:
+        raise Exit("data/ 有错误，或者没有固定截至日期，没有截图。请先运行 ./inv check。", code=1)
+    unnamed = Revision(commit="", committed_on=None, dirty=False)
+    report = build_portal(BuildRequest(data=data, out=out, as_of=None, today=pinned, revision=unnamed))
+    if report.failed:
+        raise Exit(report.summary, code=1)
+    return out / "site"
+
+
+@contextmanager
+def _chromium() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        raise Exit("没有找到 Chromium。Debian/Ubuntu 可执行：apt install chromium", code=1)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
 
 
 def _run(command: list[str]) -> int:

@@ -863,4 +863,11 @@ def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 if not IS_INSTALLED:
     # Here there is no package to replace, but code to work on.
     del upgrade
-    from devtasks import bench, format_, lint, lock, test  # noqa: F401 - tasks are found by being here
+    from devtasks import (  # noqa: F401 - tasks are found by being here
+        bench,
+        format_,
+        lint,
+        lock,
+        screenshots,
+        test,
+    )

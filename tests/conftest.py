@@ -13,20 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from devtasks import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.portal import build
 
 GOLDEN = Path(__file__).parent / "golden"
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_ARGUMENTS = (
-    # The CI runs as root in a container, where Chromium's own sandbox cannot start.
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
