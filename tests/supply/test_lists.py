@@ -105,7 +105,9 @@ def test_a_licence_that_is_not_allowed_fails_the_audit(tmp_path: Path) -> None:
     """Here MPL-2.0, which certifi and pathspec are under."""
     policy = (ROOT / "supply.toml").read_text("utf-8")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
-    (tmp_path / "supply.toml").write_text(re.sub(r'^"MPL-2\.0" = .*\n', "", policy, flags=re.MULTILINE), "utf-8")
+    (tmp_path / "supply.toml").write_text(
+        re.sub(r'^"MPL-2\.0" = .*\n', "", policy, flags=re.MULTILINE), "utf-8"
+    )
     report = audit_all(AuditRequest(tmp_path, TODAY, service=""))
     said = [finding.said for finding in report.findings if finding.name == "许可证"]
 
