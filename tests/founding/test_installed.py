@@ -34,7 +34,7 @@ SHIPPED_FILES = (
     "mkdocs.yml", "inv", "inv.cmd", "requirements.lock", "requirements-tools.lock", "supply.toml", "sbom.cdx.json",
     "THIRD_PARTY.md", "data/README.md",
 )  # fmt: skip
-FOR_DEVELOPERS = {"test", "lint", "format", "lock", "screenshots"}
+FOR_DEVELOPERS = {"test", "lint", "format", "lock", "bench", "screenshots"}
 
 
 def build_wheel(checkout: Path) -> Product:
