@@ -111,6 +111,16 @@ def flow_address(span: str, what: str) -> str:
     return f"{ORDERS_BY_MONTH}#{what}-{span}"
 
 
+def chart_page_address(name: str) -> str:
+    """A page of charts by its name; the first of them, ``whole``, is the one that the menu leads to."""
+    return CHARTS if name == "whole" else f"charts/{name}.html"
+
+
+def chart_address(name: str, key: str) -> str:
+    """A chart on its page."""
+    return f"{chart_page_address(name)}#{key}"
+
+
 def chart_list_address(anchor: str) -> str:
     """One list behind a number of a chart."""
     return f"{CHART_LISTS}#{anchor}"

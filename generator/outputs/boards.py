@@ -1,9 +1,9 @@
 """挂图作战: the pages of the wall boards. The same pages are the screen (``?kiosk``); paper is ``posters``."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.outputs import addresses
+from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.boards import Board, Screen
@@ -14,14 +14,8 @@ INDEX = "boards/index.html"
 _TEMPLATES = {Chart: "chart", Lanes: "lanes", Matrix: "matrix", Tiles: "tiles", Counts: "counts"}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The list behind one number of a board."""
-
-    key: str
-    label: str
-    items: tuple[tuple[str, str, str], ...]
-    """Id, title and address of each item."""
+ROOM = 300
+"""Links below a board, all lists together."""
 
 
 def render_boards(view: View, shown: Sequence[Board], screen: Screen, assets: str) -> Iterator[Page]:
@@ -41,29 +35,34 @@ def render_boards(view: View, shown: Sequence[Board], screen: Screen, assets: st
     yield Page(INDEX, INDEX, "挂图作战", body)
     for board in shown:
         address = addresses.board_address(board.key)
+        lists = _lists(board)
         body = view.renderer.render(
             "board.html",
             address,
             board=board,
             body_template=f"board-{_TEMPLATES[type(board.body)]}.html",
-            lists=_lists(view, board),
+            lists=lists,
             lights=list(Light),
             milestones=list(MilestoneStatus),
             **shared,
         )
         yield Page(address, INDEX, board.title, body)
+        for _, each in lists:
+            yield from each.pages(view, INDEX, (address, board.title), "list-links.html")
 
 
-def _lists(view: View, board: Board) -> list[Listed]:
-    """What every number of the board counts; numbers that count nothing have no list."""
+def _lists(board: Board) -> list[tuple[str, LongList]]:
+    """What every number of the board counts, by its key; numbers that count nothing have no list."""
     named: list[tuple[str, Figure]] = [(figure.label, figure) for figure in (*board.figures, *board.moves)]
     if isinstance(board.body, Lanes):
         lanes = board.body.lanes
         named += [(f"{lane.title}：{figure.label}", figure) for lane in lanes for figure in lane.figures]
-    return [
-        Listed(
-            figure.key, label, tuple((item, board.tasks[item], view.item_url(item)) for item in figure.items)
-        )
-        for label, figure in named
-        if figure.items
-    ]
+    counted = [(label, figure) for label, figure in named if figure.items]
+    lists = make_lists(
+        [
+            (addresses.board_address(f"{board.key}-list-{figure.key}"), label, figure.items)
+            for label, figure in counted
+        ],
+        ROOM,
+    )
+    return [(figure.key, each) for (_, figure), each in zip(counted, lists, strict=True)]

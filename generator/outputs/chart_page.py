@@ -1,17 +1,10 @@
-"""The page of all charts, and the lists behind numbers of charts that no ledger filters for."""
+"""The pages of charts, and the lists behind numbers of charts that no ledger filters for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.outputs.addresses import (
-    CHART_LISTS,
-    CHARTS,
-    ORDERS_BY_MONTH,
-    OVERVIEW,
-    REPORTED,
-    indicator_address,
-    tally_address,
-)
+from generator.outputs import addresses
+from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.look import Chart
 from generator.outputs.view import View
 from generator.outputs.writing import Page
@@ -19,12 +12,20 @@ from generator.state.chart_counts import age_bands, burn_up, orders_of
 
 SECTIONS: tuple[tuple[str, str, tuple[tuple[str, ...], ...]], ...] = (
     ("whole", "总体进展", (("burn-up", "trend"), ("ageing", "progress-by-focus"))),
-    ("units", "各单位", (("progress-by-unit", "units-small-multiples"), ("on-time-by-unit",))),
+    ("units", "各单位进展", (("progress-by-unit",), ("on-time-by-unit",))),
+    ("flows", "各单位进出", (("units-small-multiples",),)),
     ("days", "节点与改期", (("milestones-gantt",), ("due-changes",))),
 )
-"""Sections of the page: (anchor, title, keys of charts column by column)."""
-OTHERS = (("lights-by-unit", OVERVIEW), ("trend-weeks", ORDERS_BY_MONTH))
+"""A page for each: (name, title, keys of charts column by column). All on one page would be too much to load."""
+OTHERS = (("lights-by-unit", addresses.OVERVIEW), ("trend-weeks", addresses.ORDERS_BY_MONTH))
 """Charts of orders that stand on another page, with that page."""
+
+
+LISTS = "图表的名单"
+ROOM = 600
+"""Links on the page of lists, all lists together."""
+Found = tuple[str, str, tuple[tuple[str, str, tuple[str, ...]], ...]]
+"""Anchor and title of lists that belong together, and anchor or '', title and ids of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Listing:
 
     anchor: str
     title: str
-    ids: tuple[str, ...]
+    list: LongList
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,45 @@ class Chapter:
 
 
 def render_charts_page(view: View, charts: Mapping[str, Chart]) -> Iterator[Page]:
-    """The page of charts, and the page of lists beside it."""
-    body = view.renderer.render(
-        "charts.html",
-        CHARTS,
-        view=view,
-        sections=[
-            (anchor, title, [[charts[key] for key in keys] for keys in columns])
-            for anchor, title, columns in SECTIONS
-        ],
-        others=list(_others(view, charts)),
-    )
-    yield Page(CHARTS, CHARTS, "图表", body)
-    body = view.renderer.render(
-        "charts-lists.html", CHART_LISTS, view=view, chapters=[*_reported(view), *_ages(view), *_weeks(view)]
-    )
-    yield Page(CHART_LISTS, CHARTS, "图表的名单", body)
+    """The pages of charts, and the page of lists beside them."""
+    places = [
+        (charts[key], addresses.chart_address(name, key))
+        for name, _, columns in SECTIONS
+        for keys in columns
+        for key in keys
+    ]
+    for name, title, columns in SECTIONS:
+        address = addresses.chart_page_address(name)
+        body = view.renderer.render(
+            "charts.html",
+            address,
+            view=view,
+            title=title,
+            columns=[[charts[key] for key in keys] for keys in columns],
+            places=places,
+            others=list(_others(view, charts)) if address == addresses.CHARTS else (),
+        )
+        yield Page(address, addresses.CHARTS, "图表" if address == addresses.CHARTS else f"图表：{title}", body)
+    chapters = _chapters([*_reported(view), *_ages(view), *_weeks(view)])
+    body = view.renderer.render("charts-lists.html", addresses.CHART_LISTS, view=view, chapters=chapters)
+    yield Page(addresses.CHART_LISTS, addresses.CHARTS, LISTS, body)
+    for chapter in chapters:
+        for listing in chapter.lists:
+            yield from listing.list.pages(view, addresses.CHARTS, (addresses.CHART_LISTS, LISTS), "list-links.html")
+
+
+def _chapters(found: Sequence[Found]) -> list[Chapter]:
+    """Chapters with as much of their lists as one page holds."""
+    named = [
+        (f"charts/list-{own or f'{anchor}-{number}'}.html", f"{title}：{word}", ids)
+        for anchor, title, lists in found
+        for number, (own, word, ids) in enumerate(lists, 1)
+    ]
+    made = iter(make_lists(named, ROOM))
+    return [
+        Chapter(anchor, title, tuple(Listing(own, word, next(made)) for own, word, _ in lists))
+        for anchor, title, lists in found
+    ]
 
 
 def _others(view: View, charts: Mapping[str, Chart]) -> Iterator[tuple[Chart, str]]:
@@ -69,35 +93,32 @@ def _others(view: View, charts: Mapping[str, Chart]) -> Iterator[tuple[Chart, st
     for key, address in OTHERS:
         yield charts[key], address
     for slug in view.records.indicators:
-        yield charts[f"indicator:{slug}"], indicator_address(slug)
+        yield charts[f"indicator:{slug}"], addresses.indicator_address(slug)
     for tally in view.records.tallies:
-        yield charts[f"tally:{tally}"], tally_address(tally)
+        yield charts[f"tally:{tally}"], addresses.tally_address(tally)
 
 
-def _reported(view: View) -> Iterator[Chapter]:
+def _reported(view: View) -> Iterator[Found]:
     """Everything that is reported done on the day, struck off or not."""
     points = burn_up(orders_of(view.situation), view.situation.weeks[-1:], view.as_of)
     for point in points:
-        yield Chapter(REPORTED, "已报结的督办单", (Listing("", "已报结，含已销号的", point.completed),))
+        yield addresses.REPORTED, "已报结的督办单", (("", "已报结，含已销号的", point.completed),)
 
 
-def _ages(view: View) -> Iterator[Chapter]:
+def _ages(view: View) -> Iterator[Found]:
     for band in age_bands(orders_of(view.situation), view.as_of):
         if band.ids:
-            yield Chapter(
-                f"age-{band.code}",
-                f"在办，交办以来{band.name}",
-                tuple(
-                    Listing(f"age-{band.code}-{light.code}", f"{light.shape}{light.value}灯", ids)
-                    for light, ids in band.by_light.items()
-                ),
+            lists = tuple(
+                (f"age-{band.code}-{light.code}", f"{light.shape}{light.value}灯", ids)
+                for light, ids in band.by_light.items()
             )
+            yield f"age-{band.code}", f"在办，交办以来{band.name}", lists
 
 
-def _weeks(view: View) -> Iterator[Chapter]:
+def _weeks(view: View) -> Iterator[Found]:
     """What happened in each week in which anything did, the latest first."""
     for week in reversed(view.situation.weeks):
         flows = (("交办", week.issued), ("报结", week.completed), ("销号", week.closed))
-        lists = tuple(Listing("", word, ids) for word, ids in flows if ids)
+        lists = tuple(("", word, ids) for word, ids in flows if ids)
         if lists:
-            yield Chapter(f"week-{week.label}", f"{week.first}至{week.last}", lists)
+            yield f"week-{week.label}", f"{week.first}至{week.last}", lists

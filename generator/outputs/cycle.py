@@ -1,9 +1,10 @@
 """周调度、月通报、季分析、年考核: a page for each period that is shown, every number beside the list it counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.outputs import addresses
+from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.analysis import break_down, read_causes, read_reasons
@@ -11,11 +12,12 @@ from generator.state.cycle import PeriodReport
 from generator.state.satisfaction import SatisfactionRate, read_satisfaction
 from generator.state.scores import rank_groups, scheme_on
 from generator.state.shapes import ItemState, Rate
-from generator.state.todos import Todo
-from generator.state.yearly import read_yearly
+from generator.state.yearly import Listed, read_yearly
 from generator.vocabulary import Cycle, PeriodCount
 
 FRAME = "cycle/index.html"
+ROWS, LINKS = 120, 200
+"""How many rows of items, and how many shorter ones, a page of a period shows; the rest has pages of its own."""
 
 HEADLINE = (
     PeriodCount.ISSUED,
@@ -47,14 +49,15 @@ class CountRow:
     """One count with those of the periods it is compared with."""
 
     count: PeriodCount
-    items: tuple[str, ...]
+    items: LongList
+    """States at the end of the period, most urgent first."""
     previous: int | None
     year_before: int | None
 
     @property
     def change(self) -> int | None:
         """Against the period before."""
-        return None if self.previous is None else len(self.items) - self.previous
+        return None if self.previous is None else len(self.items.rows) - self.previous
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class UnitRow:
     red: tuple[str, ...]
     completed: tuple[str, ...]
     newly_red: tuple[str, ...]
-    todos: tuple[Todo, ...]
+    todos: LongList
 
     @property
     def is_empty(self) -> bool:
@@ -91,57 +94,93 @@ def render_cycle(view: View) -> Iterator[Page]:
     )
     yield Page(FRAME, FRAME, "调度考核", body)
     for report in view.reports:
-        yield _year(view, report) if report.period.cycle is Cycle.YEAR else _period(view, report)
+        yield from _year(view, report) if report.period.cycle is Cycle.YEAR else _period(view, report)
 
 
-def _period(view: View, report: PeriodReport) -> Page:
-    address = addresses.period_address(report.period.label)
+def _period(view: View, report: PeriodReport) -> Iterator[Page]:
     analysed = report.period.cycle is Cycle.QUARTER
-    body = view.renderer.render(
+    rows = _rows(report)
+    due_next, units = _todos(view, report)
+    causes, reasons = _causes(report)
+    yield _render(
+        view,
+        report,
         "cycle-period.html",
-        address,
-        view=view,
-        report=report,
-        items=report.situation.items,
-        headline=HEADLINE,
         agenda=AGENDA if report.period.cycle is Cycle.WEEK else (),
-        rows=_rows(report),
-        rates=[RateRow(rate, before) for rate, before in report.rates],
-        satisfaction=_satisfaction(view, report),
-        units=[row for row in _units(view, report) if not row.is_empty],
-        due_next=report.due_next,
+        rows=rows,
+        lists={row.count: row.items for row in rows},
+        units=[row for row in units if not row.is_empty],
+        due_next=due_next,
         breakdowns=break_down(report, dict(view.records.units)) if analysed else (),
-        causes=read_causes(report),
-        reasons=read_reasons(report),
+        causes=causes,
+        reasons=reasons,
         trend=_trend(report),
-        urgent=lambda ids: _urgent(report, ids),
-        files=_files(report),
     )
-    return Page(address, FRAME, f"{report.period.name}{report.period.cycle.value}", body)
+    yield from _list_pages(view, report, "list-states.html", [row.items for row in rows])
+    yield from _list_pages(view, report, "list-todos.html", [due_next, *(row.todos for row in units)])
+    yield from _list_pages(view, report, "list-happenings.html", [found for _, found in causes])
+    yield from _list_pages(view, report, "list-reasons.html", [reasons])
 
 
-def _year(view: View, report: PeriodReport) -> Page:
-    address = addresses.period_address(report.period.label)
-    scheme = scheme_on(view.records.schemes, report.period.last)
-    body = view.renderer.render(
+def _year(view: View, report: PeriodReport) -> Iterator[Page]:
+    rows = _rows(report)
+    points = _points(report)
+    yearly = read_yearly(view.records, report)
+    parts = {"fields": yearly.fields, "supervision": yearly.supervision}
+    named = {name: _parts(report, name, found) for name, found in parts.items()}
+    yield _render(
+        view,
+        report,
         "cycle-year.html",
-        address,
-        view=view,
-        report=report,
-        items=report.situation.items,
-        headline=HEADLINE,
-        rows=_rows(report),
-        rates=[RateRow(rate, before) for rate, before in report.rates],
-        satisfaction=_satisfaction(view, report),
-        scheme=scheme,
-        yearly=read_yearly(view.records, report),
+        rows=rows,
+        scheme=scheme_on(view.records.schemes, report.period.last),
+        yearly=yearly,
+        named=named,
         statistic_url=_statistic_url,
         groups=rank_groups(report.scores),
         unscored=[score for score in report.scores if score.total is None],
-        urgent=lambda ids: _urgent(report, ids),
-        files=_files(report),
+        points=points,
     )
-    return Page(address, FRAME, f"{report.period.name}{report.period.cycle.value}", body)
+    yield from _list_pages(view, report, "list-states.html", [row.items for row in rows])
+    yield from _list_pages(view, report, "list-points.html", points.values())
+    for lists in named.values():
+        yield from _list_pages(view, report, "list-links.html", lists)
+
+
+def _render(view: View, report: PeriodReport, template: str, **values: object) -> Page:
+    """The page of a period, with what all of them have."""
+    address = addresses.period_address(report.period.label)
+    body = view.renderer.render(
+        template,
+        address,
+        view=view,
+        report=report,
+        items=report.situation.items,
+        headline=HEADLINE,
+        rates=[RateRow(rate, before) for rate, before in report.rates],
+        satisfaction=_satisfaction(view, report),
+        files=_files(report),
+        **values,
+    )
+    return Page(address, FRAME, _title(report), body)
+
+
+def _title(report: PeriodReport) -> str:
+    return f"{report.period.name}{report.period.cycle.value}"
+
+
+def _list_pages(
+    view: View, report: PeriodReport, template: str, lists: Iterable[LongList]
+) -> Iterator[Page]:
+    """The own pages of those lists that are too long for the page of the period."""
+    up = addresses.period_address(report.period.label), _title(report)
+    for each in lists:
+        yield from each.pages(view, FRAME, up, template, report=report, items=report.situation.items)
+
+
+def _address(report: PeriodReport, name: str) -> str:
+    """The own page of a list."""
+    return addresses.period_address(f"{report.period.label}-{name}")
 
 
 def _statistic_url(key: str) -> str:
@@ -151,15 +190,64 @@ def _statistic_url(key: str) -> str:
 
 
 def _rows(report: PeriodReport) -> list[CountRow]:
+    lists = make_lists(
+        [
+            (_address(report, f"list-{count.code}"), count.value, _urgent(report, report.counts[count]))
+            for count in PeriodCount
+        ],
+        ROWS,
+    )
     return [
         CountRow(
             count,
-            report.counts[count],
+            items,
             None if report.previous is None else len(report.previous[count]),
             None if report.year_before is None else len(report.year_before[count]),
         )
-        for count in PeriodCount
+        for count, items in zip(PeriodCount, lists, strict=True)
     ]
+
+
+def _causes(report: PeriodReport) -> tuple[list[tuple[str, LongList]], LongList]:
+    """What was not done, with each time that it happened, and the reasons put down."""
+    causes = read_causes(report)
+    named = [
+        (_address(report, f"cause-{number}"), cause.title, cause.happenings)
+        for number, cause in enumerate(causes, 1)
+    ]
+    *found, reasons = make_lists(
+        [*named, (_address(report, "reasons"), "记录在案的理由", read_reasons(report))], LINKS
+    )
+    return [(cause.title, each) for cause, each in zip(causes, found, strict=True)], reasons
+
+
+def _points(report: PeriodReport) -> dict[str, LongList]:
+    """Every point of every unit, by its code: (row of the scheme, what happened)."""
+    scores = list(report.scores)
+    lists = make_lists(
+        [
+            (
+                _address(report, f"points-{score.unit.code}"),
+                f"{score.unit.name}的每一分",
+                [(row, each) for row in score.rows for each in row.happenings],
+            )
+            for score in scores
+        ],
+        LINKS,
+    )
+    return {score.unit.code: each for score, each in zip(scores, lists, strict=True)}
+
+
+def _parts(report: PeriodReport, name: str, found: Iterable[Listed]) -> list[LongList]:
+    """A section of the yearly report; what has nothing is left out."""
+    some = [each for each in found if each.ids]
+    return make_lists(
+        [
+            (_address(report, f"{name}-{number}"), each.label, each.ids)
+            for number, each in enumerate(some, 1)
+        ],
+        LINKS,
+    )
 
 
 def _satisfaction(view: View, report: PeriodReport) -> tuple[SatisfactionRate, ...]:
@@ -169,18 +257,34 @@ def _satisfaction(view: View, report: PeriodReport) -> tuple[SatisfactionRate, .
     return read_satisfaction(view.records, report.period.first, report.as_of)
 
 
-def _units(view: View, report: PeriodReport) -> Iterator[UnitRow]:
-    """Every unit with what it led in the period; the order is that of the register, not a league table."""
-    for name in view.records.units:
-        yield UnitRow(
+def _todos(view: View, report: PeriodReport) -> tuple[LongList, list[UnitRow]]:
+    """What is due before the next meeting; and every unit with what it led in the period and has to do.
+
+    The order is that of the register, not a league table.
+    """
+    found = [
+        (
+            _address(report, f"todos-{unit.code}"),
+            f"{name}的待办",
+            [todo for todo in report.todos if todo.unit == name],
+        )
+        for name, unit in view.records.units.items()
+    ]
+    due_next, *todos = make_lists(
+        [(_address(report, "due-next"), "下次例会以前到期", report.due_next), *found], LINKS
+    )
+    return due_next, [
+        UnitRow(
             name=name,
             open=report.led_by(name, PeriodCount.OPEN),
             late=report.led_by(name, PeriodCount.LATE),
             red=report.led_by(name, PeriodCount.RED),
             completed=report.led_by(name, PeriodCount.COMPLETED),
             newly_red=report.led_by(name, PeriodCount.NEWLY_RED),
-            todos=tuple(todo for todo in report.todos if todo.unit == name),
+            todos=own,
         )
+        for name, own in zip(view.records.units, todos, strict=True)
+    ]
 
 
 def _trend(report: PeriodReport) -> list[tuple[str, int, int, int, int, int]]:

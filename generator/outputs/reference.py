@@ -8,9 +8,14 @@ from itertools import groupby
 
 from generator.facts.life_cycle import LIFE_CYCLE, NEEDS, ONLY_FOR, START
 from generator.facts.records.base import LOG_KEYS
+from generator.outputs.long_lists import make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Satisfaction, Stage
+
+DUE_CHANGES = "due-changes/index.html"
+CHANGES = 200
+"""Changes of deadlines on the first page of their ledger."""
 
 
 def render_reference(view: View) -> Iterator[Page]:
@@ -36,7 +41,9 @@ def render_reference(view: View) -> Iterator[Page]:
         satisfactions=list(Satisfaction),
     )
     yield _page(view, "documents/index.html", "制度文件", documents=list(view.records.documents.values()))
-    yield _page(view, "due-changes/index.html", "改期账", changes=_changes(view))
+    (changes,) = make_lists([("due-changes/list.html", "历次改期", _changes(view))], CHANGES)
+    yield _page(view, DUE_CHANGES, "改期账", changes=changes)
+    yield from changes.pages(view, DUE_CHANGES, (DUE_CHANGES, "改期账"), "list-due-changes.html")
 
 
 def _page(view: View, address: str, title: str, **values: object) -> Page:

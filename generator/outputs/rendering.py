@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -96,6 +96,11 @@ class Renderer:
     def render(self, template: str, address: str, **values: Any) -> str:
         """One page body; ``base`` leads from the page's address back to the portal's root."""
         return self._environment.get_template(template).render(base="../" * address.count("/"), **values)
+
+    def macro(self, template: str, name: str, address: str, **values: Any) -> Callable[..., Markup]:
+        """One macro of a template as a function, for what is drawn many times on pages at this depth."""
+        module = self._environment.get_template(template).make_module({"base": "../" * address.count("/"), **values})
+        return cast("Callable[..., Markup]", getattr(module, name))
 
 
 # The values of the portal's own style, so that pages which stand alone have no colours of their own.

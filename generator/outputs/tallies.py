@@ -1,10 +1,11 @@
 """Pages of tallies, and of how supervision orders come and go: the lists behind the bars of the trend."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.facts.records import Tally
 from generator.outputs.addresses import ORDERS_BY_MONTH, tally_address
+from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.look import Chart
 from generator.outputs.parts import list_source
 from generator.outputs.view import View
@@ -13,6 +14,9 @@ from generator.state.shapes import TrendPoint
 from generator.state.tallies import tally_rows, tally_total
 
 FRAME = "tallies/index.html"
+TITLE = "督办单逐月进出"
+ROOM = 600
+"""Links on the page of months and weeks, all lists together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class Span:
 
     point: TrendPoint
     name: str
-    lists: tuple[tuple[str, str, tuple[str, ...]], ...]
-    """(name in addresses, word, ids)."""
+    lists: tuple[tuple[str, str, LongList], ...]
+    """(name in addresses, word, orders)."""
 
 
 def render_tallies(view: View, charts: Mapping[str, Chart]) -> Iterator[Page]:
@@ -50,7 +54,7 @@ def render_tallies(view: View, charts: Mapping[str, Chart]) -> Iterator[Page]:
     summaries = [_summary(view, tally) for tally in view.records.tallies.values()]
     body = view.renderer.render("tallies.html", FRAME, view=view, summaries=summaries, orders=ORDERS_BY_MONTH)
     yield Page(FRAME, FRAME, "统计", body)
-    yield _orders(view, charts)
+    yield from _orders(view, charts)
     for summary in summaries:
         yield _page(view, summary, charts)
 
@@ -92,27 +96,40 @@ def _figures(view: View, key: str) -> list[tuple[int, str, str]]:
     ]
 
 
-def _orders(view: View, charts: Mapping[str, Chart]) -> Page:
+def _orders(view: View, charts: Mapping[str, Chart]) -> Iterator[Page]:
     trend, weekly = charts["trend"], charts["trend-weeks"]
     # As many as the charts show: each of their bars leads to a list.
     shown = view.situation.months[-len(trend.rows) :], view.situation.weeks[-len(weekly.rows) :]
-    months = [_span(point, f"{point.first.year}年{point.first.month}月") for point in reversed(shown[0])]
-    weeks = [_span(point, f"{point.first}至{point.last}") for point in reversed(shown[1])]
+    months = [(point, f"{point.first.year}年{point.first.month}月") for point in reversed(shown[0])]
+    weeks = [(point, f"{point.first}至{point.last}") for point in reversed(shown[1])]
+    spans = _spans([*months, *weeks])
     body = view.renderer.render(
         "tally-orders.html",
         ORDERS_BY_MONTH,
         view=view,
         charts=[trend, weekly],
-        months=months,
-        weeks=weeks,
+        months=spans[: len(months)],
+        weeks=spans[len(months) :],
     )
-    return Page(ORDERS_BY_MONTH, FRAME, "督办单逐月进出", body)
+    yield Page(ORDERS_BY_MONTH, FRAME, TITLE, body)
+    for span in spans:
+        for _, _, orders in span.lists:
+            yield from orders.pages(view, FRAME, (ORDERS_BY_MONTH, TITLE), "list-links.html")
 
 
-def _span(point: TrendPoint, name: str) -> Span:
-    lists = (
-        ("issued", "交办", point.issued),
-        ("completed", "报结", point.completed),
-        ("closed", "销号", point.closed),
-    )
-    return Span(point, name, lists)
+def _spans(points: Sequence[tuple[TrendPoint, str]]) -> list[Span]:
+    """Months or weeks with their names, and as much of their lists as one page holds."""
+    flows = [
+        (("issued", "交办", point.issued), ("completed", "报结", point.completed), ("closed", "销号", point.closed))
+        for point, _ in points
+    ]
+    named = [
+        (f"tallies/orders-{point.label}-{what}.html", f"{name}{word}的督办单", ids)
+        for (point, name), lists in zip(points, flows, strict=True)
+        for what, word, ids in lists
+    ]
+    made = iter(make_lists(named, ROOM))
+    return [
+        Span(point, name, tuple((what, word, next(made)) for what, word, _ in lists))
+        for (point, name), lists in zip(points, flows, strict=True)
+    ]

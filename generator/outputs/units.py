@@ -7,6 +7,7 @@ from itertools import groupby
 
 from generator.facts.records import Unit
 from generator.outputs.addresses import calendar_address, feed_address, ledger_address, meeting_address
+from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ClockState, ItemState, UnitState
@@ -15,6 +16,8 @@ from generator.vocabulary import ClockStatus, Flag
 
 ADDRESS = "units/index.html"
 CALENDAR_WEEKS = 5
+ROOM = 150
+"""Rows on the page of a unit, all lists together."""
 RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
 
 
@@ -52,7 +55,7 @@ def render_units(view: View) -> Iterator[Page]:
     body = view.renderer.render("units.html", ADDRESS, view=view, groups=groups, rules=rules)
     yield Page(ADDRESS, ADDRESS, "单位", body)
     for row in rows:
-        yield _page(view, row)
+        yield from _page(view, row)
 
 
 def _groups(rows: Iterable[Row]) -> list[tuple[str, list[Row], list[Row]]]:
@@ -86,14 +89,15 @@ def _row(view: View, state: UnitState) -> Row:
     )
 
 
-def _page(view: View, row: Row) -> Page:
+def _page(view: View, row: Row) -> Iterator[Page]:
     name = row.state.unit.name
     led = [view.situation.items[key] for key in row.state.led]
-    assisted = [view.situation.items[key] for key in row.state.assisted]
     counts = [row.open, row.late]
     for flag in (Flag.DUE_SOON, Flag.SILENT, Flag.CLOSED):
         number = sum(flag in state.flags for state in led)
         counts.append(Count(flag.value, number, ledger_address(unit=name, flag=flag)))
+    todos = [todo for todo in view.todos if todo.unit == name]
+    lists = _lists(view, row, todos)
     body = view.renderer.render(
         "unit.html",
         row.address,
@@ -101,20 +105,43 @@ def _page(view: View, row: Row) -> Page:
         row=row,
         unit=row.state.unit,
         counts=counts,
-        todo=sorted((state for state in led if state.stage.is_open), key=lambda state: state.urgency),
-        todos=(todos := [todo for todo in view.todos if todo.unit == name]),
+        lists=lists,
         weeks=_calendar(todos, view.as_of),
         calendars=_calendars(view, row.state.unit),
         feed=feed_address(row.state.unit.code),
         score=next((score for score in view.scores if score.unit.name == name), None),
         scored_in=view.as_of.year,
-        done=[state for state in led if not state.stage.is_open],
-        clocks=_running(led),
-        assisted=sorted(assisted, key=lambda state: state.urgency),
         meetings=_meetings(view, name),
         more_led=ledger_address(unit=name),
     )
-    return Page(row.address, ADDRESS, name, body)
+    yield Page(row.address, ADDRESS, name, body)
+    for key, each in lists.items():
+        yield from each.pages(view, ADDRESS, (row.address, name), f"list-unit-{_DRAWN.get(key, 'items')}.html", key=key)
+
+
+_DRAWN = {"todos": "todos", "clocks": "clocks"}
+"""Lists of a unit that are not of items."""
+
+
+def _lists(view: View, row: Row, todos: Sequence[Todo]) -> dict[str, LongList]:
+    """What a unit has to do, leads and assists, by the name of the list."""
+    led = [view.situation.items[key] for key in row.state.led]
+    assisted = [view.situation.items[key] for key in row.state.assisted]
+    found: dict[str, tuple[str, Sequence[object]]] = {
+        "todos": ("要做的事", todos),
+        "open": (
+            "在办事项",
+            sorted((state for state in led if state.stage.is_open), key=lambda state: state.urgency),
+        ),
+        "clocks": ("正在计时", _running(led)),
+        "done": ("已销号和撤销", [state for state in led if not state.stage.is_open]),
+        "assisted": ("配合的事项", sorted(assisted, key=lambda state: state.urgency)),
+    }
+    stem, unit = row.address.removesuffix(".html"), row.state.unit.name
+    lists = make_lists(
+        [(f"{stem}-{key}.html", f"{unit}：{title}", rows) for key, (title, rows) in found.items()], ROOM
+    )
+    return dict(zip(found, lists, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

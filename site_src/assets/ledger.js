@@ -1,32 +1,22 @@
-// Ledgers: filters, free text and sorting over a table that is complete without this script.
+// Ledgers: filters, free text and sorting over all items of a ledger, on pages that are complete without this script.
+// A page holds all rows, or the most urgent ones. Then the whole ledger lies in data scripts beside it (ledger-open.js,
+// ledger-2021.js; written by outputs/ledgers/rows.py), which are loaded when somebody filters or sorts: script elements,
+// not fetch, since the portal must also work from a copied folder.
 // The state lives in the fragment, in the form that generator/outputs/addresses.py writes (#light=红&flag=逾期),
-// so that every number can link to its list, also from a copied folder.
+// so that every number can link to its list.
 "use strict";
 
 (() => {
-  const FACETS = ["kind", "unit", "focus", "mode", "stage", "light", "flag"];
-  const MOST = 1000; // rows shown at once; as many as a page can show without waiting
+  const FACETS = ["kind", "unit", "focus", "mode", "stage", "light"];
+  const COLUMNS = { unit: "lead" }; // where the column of a facet has another name
+  const FIRST_CELL = 7; // in a row of data, after id, address, title, other units, whether a demonstration, whole, flags
+  const MOST = 200; // rows drawn at once; as many as appear without waiting
+  const DEMO = '<abbr class="moved is-demo" title="演示数据，不代表真实工作情况">演</abbr>';
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const words = (text) => fold(text).split(/\s+/).filter(Boolean);
-
-  /** Rows with everything that filters compare, read from the page once. */
-  function readRows(table) {
-    return Array.from(table.tBodies[0].rows, (element) => {
-      const { dataset } = element;
-      const far = element.classList.contains("is-far"); // hidden by the style sheet so far, from now on by us
-      element.hidden = far;
-      if (far) element.classList.remove("is-far");
-      return {
-        element,
-        facets: FACETS.map((key) => dataset[key] ?? ""),
-        flags: ` ${dataset.flag ?? ""} `,
-        text: fold(`${element.textContent} ${dataset.find ?? ""}`),
-        part: "partOf" in dataset,
-        shown: !far,
-      };
-    });
-  }
+  const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&#34;": '"' };
+  const plain = (html) => html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|#39|#34);/g, (found) => ENTITIES[found]);
 
   /** The fragment as a map; what cannot be decoded is left as it stands. */
   function readFragment() {
@@ -51,18 +41,105 @@
     }
   }
 
+  function loadScript(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+  }
+
+  /** A row that stands in the page. */
+  class PageRow {
+    constructor(element, columns) {
+      this.element = element;
+      this.columns = columns;
+      this.html = element.outerHTML;
+      this.flags = ` ${element.dataset.flag ?? ""} `;
+      this.text = fold(`${element.textContent} ${element.dataset.find ?? ""}`);
+    }
+
+    word(facet) {
+      return this.element.dataset[facet] ?? "";
+    }
+
+    sort(key) {
+      const cell = this.element.cells[this.columns.indexOf(key)];
+      const text = cell.dataset.sort ?? cell.textContent.trim();
+      const number = Number(text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, "$1$2$3"));
+      return text && Number.isFinite(number) ? number : text;
+    }
+  }
+
+  /** What one data script holds: tables of the different cells, which its rows point into. */
+  function readGroup({ flags, tables, rows }, columns) {
+    const read = Object.entries(tables).map(([key, cells], place) => [key, FIRST_CELL + place, cells.map(([html, sort, word]) => {
+      const text = plain(html);
+      return { html, sort: sort ?? text, word: word || text, folded: fold(text) };
+    })]);
+    const group = {
+      flags: flags.map((text) => ` ${text} `),
+      places: new Map(read.map(([key, place]) => [key, place])),
+      tables: new Map(read.map(([key, , cells]) => [key, cells])),
+      shown: read.filter(([key]) => columns.includes(key)).map(([key]) => key),
+      columns,
+    };
+    return rows.map((data) => new DataRow(group, data));
+  }
+
+  /** A row of a data script. */
+  class DataRow {
+    constructor(group, data) {
+      this.group = group;
+      this.data = data;
+      this.id = data[0];
+      this.partOf = data[5];
+      this.flags = group.flags[data[6]];
+      this.text = `${fold(plain(`${data[0]} ${data[2]} ${data[3]}`))} ${group.shown.map((key) => this.cell(key).folded).join(" ")}`;
+    }
+
+    cell(key) {
+      return this.group.tables.get(key)[this.data[this.group.places.get(key)]];
+    }
+
+    word(facet) {
+      return this.cell(COLUMNS[facet] ?? facet).word;
+    }
+
+    sort(key) {
+      return key === "id" ? this.id : key === "title" ? plain(this.data[2]) : this.cell(key).sort;
+    }
+
+    /** The row as a page would have it: what Drawing.html in outputs/ledgers/rows.py writes. */
+    get html() {
+      const [id, address, title, , isDemo, partOf] = this.data;
+      const cells = this.group.columns.map((key) => {
+        if (key === "id") return `<td class="c-id">${id}</td>`;
+        if (key !== "title") return this.cell(key).html;
+        return `<th scope="row" class="c-title"><a class="item-link" href="../${address}.html">${title}</a>${isDemo ? DEMO : ""}</th>`;
+      });
+      return `<tr ${partOf ? `class="is-part" data-part-of="${partOf}"` : `data-id="${id}"`}>${cells.join("")}</tr>`;
+    }
+  }
+
   class Ledger {
     constructor(root) {
       this.root = root;
       this.table = root.querySelector("table");
+      this.body = this.table.tBodies[0];
+      this.first = this.body.innerHTML; // what the page shows as long as nobody asks for anything else
+      this.none = this.part("empty").textContent;
       this.form = root.querySelector("[data-ledger-form]");
-      this.rows = readRows(this.table);
-      this.natural = this.rows;
-      this.placed = "";
       this.heads = Array.from(this.table.querySelectorAll("thead th[data-sort-key]"));
+      this.columns = this.heads.map((head) => head.dataset.sortKey);
+      this.counted = Number(root.dataset.counted ?? this.body.rows.length);
+      this.parts = Number(root.dataset.parts ?? 0);
+      this.measure = root.dataset.measure ?? "项";
+      this.rows = null; // all rows in their natural order, once they are loaded
       this.sort = "";
       this.most = MOST;
-      this.parts = this.rows.filter((row) => row.part).length;
       this.addButtons();
       this.listen();
       this.form.hidden = false;
@@ -86,12 +163,37 @@
 
     listen() {
       this.form.addEventListener("submit", (event) => event.preventDefault());
+      this.form.addEventListener("focusin", () => this.load());
       this.form.addEventListener("input", () => this.changed());
       this.form.addEventListener("reset", () => setTimeout(() => this.changed()));
       window.addEventListener("hashchange", () => this.restore());
-      this.part("more").addEventListener("click", () => this.show(Infinity));
-      window.addEventListener("beforeprint", () => this.show(Infinity));
-      window.addEventListener("afterprint", () => this.show(MOST));
+      this.part("more").addEventListener("click", () => this.show(this.most + MOST));
+      this.part("all").addEventListener("click", () => this.show(Infinity));
+      const whole = this.part("whole");
+      if (!whole) return;
+      whole.hidden = false;
+      whole.addEventListener("click", () => this.show(Infinity));
+    }
+
+    /** Load the data once; a second call waits for the first. */
+    load() {
+      this.loading ??= this.read();
+      return this.loading;
+    }
+
+    async read() {
+      this.root.setAttribute("aria-busy", "true");
+      const names = this.root.dataset.ledger.split(" ").filter(Boolean);
+      try {
+        await Promise.all(names.map((name) => loadScript(`ledger-${name}.js`)));
+        this.natural = names.length
+          ? names.flatMap((name) => readGroup(window.PORTAL_LEDGER[name], this.columns))
+          : Array.from(this.body.rows, (element) => new PageRow(element, this.columns));
+        this.rows = this.natural;
+      } catch {
+        this.tell("台账数据没有读到，请刷新页面再试。");
+      }
+      this.root.removeAttribute("aria-busy");
     }
 
     show(most) {
@@ -109,10 +211,10 @@
     }
 
     changed() {
-      this.tell([]);
+      this.tell("");
       this.most = MOST;
-      this.apply();
       this.save();
+      this.apply();
     }
 
     save() {
@@ -137,57 +239,65 @@
       }
       const sort = wanted.get("sort") ?? "";
       wanted.delete("sort");
-      if (this.heads.some((head) => head.dataset.sortKey === sort.replace(/^-/, ""))) this.sort = sort;
-      else if (sort) unknown.push(`sort=${sort}`);
-      else this.sort = "";
+      this.sort = this.columns.includes(sort.replace(/^-/, "")) ? sort : "";
+      if (sort && !this.sort) unknown.push(`sort=${sort}`);
       for (const [key, value] of wanted) unknown.push(`${key}=${value}`);
-      this.tell(unknown);
-      this.order();
+      this.tell(unknown.length ? `地址里有不认识的条件，已忽略：${unknown.join("，")}` : "");
+      this.most = MOST;
       this.apply();
     }
 
-    tell(unknown) {
+    tell(text) {
       const notice = this.part("notice");
-      notice.hidden = unknown.length === 0;
-      notice.textContent = unknown.length ? `地址里有不认识的条件，已忽略：${unknown.join("，")}` : "";
+      notice.hidden = !text;
+      notice.textContent = text;
     }
 
-    /** One pass over the rows, no layout read: a row is shown where all conditions hold. */
-    apply() {
+    /** Show what the form asks for. Only then the data are needed; until they are read, the page stays as it is. */
+    async apply() {
       const values = this.values();
-      const wanted = FACETS.map((key) => (key === "flag" ? "" : values.get(key) ?? ""));
-      const tests = wanted.map((value, index) => [index, value]).filter(([, value]) => value);
-      const flag = values.has("flag") ? ` ${values.get("flag")} ` : "";
-      const sought = words(values.get("q") ?? "");
-      let shown = 0;
-      let parts = 0;
-      for (const row of this.rows) {
-        const fits = (!flag || row.flags.includes(flag))
-          && tests.every(([index, value]) => row.facets[index] === value)
-          && sought.every((word) => row.text.includes(word));
-        const visible = fits && shown + parts < this.most;
-        if (visible !== row.shown) row.element.hidden = !visible;
-        row.shown = visible;
-        if (fits && row.part) parts += 1;
-        else if (fits) shown += 1;
+      this.markHeads();
+      const isWhole = !values.size && !this.sort && this.most === MOST;
+      if (!isWhole && !this.rows) {
+        await this.load();
+        // Somebody may have typed on meanwhile; the last call draws, whatever the order of waking up.
+        if (this.rows) this.apply();
+        return;
       }
-      this.part("far").hidden = shown + parts <= this.most;
-      this.say(values, shown, parts);
+      const matches = isWhole ? [] : this.matches(values);
+      const isOther = !isWhole || this.isDrawn;
+      if (isOther) this.body.innerHTML = isWhole ? this.first : matches.slice(0, this.most).map((row) => row.html).join("\n");
+      this.isDrawn = !isWhole;
+      this.say(values, isWhole, matches);
     }
 
-    say(values, shown, parts) {
-      const whole = this.rows.length - this.parts;
+    matches(values) {
+      const sought = words(values.get("q") ?? "");
+      const facets = FACETS.filter((key) => values.has(key)).map((key) => [key, values.get(key)]);
+      const flag = values.has("flag") ? ` ${values.get("flag")} ` : "";
+      return this.sorted().filter((row) => row.flags.includes(flag)
+        && facets.every(([key, word]) => row.word(key) === word) && sought.every((word) => row.text.includes(word)));
+    }
+
+    say(values, isWhole, matches) {
       const some = values.size > 0;
-      const measure = this.root.dataset.measure ?? "项";
-      let text = `共 ${whole} ${measure}`;
-      if (some) text += `，显示 ${shown} ${measure}`;
-      if (this.parts) text += some ? `（另列措施 ${this.parts} 条，显示 ${parts} 条）` : `（另列措施 ${this.parts} 条）`;
+      const parts = this.parts ? matches.filter((row) => row.partOf).length : 0;
+      const fitting = matches.length - parts;
+      let text = `共 ${this.counted} ${this.measure}`;
+      if (some) text += `，符合条件 ${fitting} ${this.measure}`;
+      if (this.parts) text += some ? `（另列措施 ${this.parts} 条，符合条件 ${parts} 条）` : `（另列措施 ${this.parts} 条）`;
       this.part("count").textContent = text;
-      this.part("empty").hidden = shown + parts > 0;
+      const empty = this.part("empty");
+      empty.hidden = this.body.rows.length > 0;
+      empty.textContent = some ? empty.dataset.ledgerEmpty : this.none;
       const named = this.part("filters");
       named.hidden = !some;
       named.textContent = Array.from(values, ([key, value]) => `${this.label(key)}：${value}`).join("；");
-      this.root.dataset.shown = String(shown);
+      this.part("far").hidden = matches.length <= this.most;
+      this.part("listed").textContent = `只列出前 ${this.most} ${this.measure}，共 ${matches.length} ${this.measure}。`;
+      const pages = this.part("pages");
+      if (pages) pages.hidden = !isWhole;
+      this.root.dataset.shown = String(isWhole ? this.counted : fitting);
     }
 
     label(key) {
@@ -197,45 +307,34 @@
     /** Ascending, descending, then the order of the page again. */
     toggleSort(key) {
       this.sort = this.sort === key ? `-${key}` : this.sort === `-${key}` ? "" : key;
-      this.order();
-      this.apply();
+      this.most = MOST;
       this.save();
+      this.apply();
     }
 
-    order() {
-      const down = this.sort.startsWith("-");
+    markHeads() {
       const key = this.sort.replace(/^-/, "");
       for (const head of this.heads) {
-        if (head.dataset.sortKey === key) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        if (head.dataset.sortKey === key) head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
       }
-      if (this.placed === this.sort) return;
-      this.placed = this.sort;
-      this.rows = key ? this.sorted(key, down ? -1 : 1) : this.natural;
-      // Out of the page while rows move, else each move is looked at for its own sake.
-      const body = this.table.tBodies[0];
-      body.remove();
-      body.append(...this.rows.map((row) => row.element));
-      this.table.append(body);
     }
 
-    /** Rows by one column; what is part of an item stays below it. */
-    sorted(key, sign) {
-      const index = this.heads.findIndex((head) => head.dataset.sortKey === key);
-      const numeric = this.heads[index].dataset.sortAs === "number";
-      const read = (row) => {
-        const cell = row.element.cells[index];
-        return numeric ? Number(cell.dataset.sort ?? cell.textContent.replace(/\D/g, "")) : cell.textContent.trim();
-      };
-      const compare = numeric ? (one, other) => one - other : collator.compare;
-      const keyed = this.natural.filter((row) => !row.part).map((row, place) => [read(row), place, row]);
+    /** All rows by one column; what is part of an item stays below it. */
+    sorted() {
+      if (this.placed === this.sort) return this.rows;
+      this.placed = this.sort;
+      const key = this.sort.replace(/^-/, "");
+      const sign = this.sort.startsWith("-") ? -1 : 1;
+      const compare = (one, other) => (typeof one === "number" && typeof other === "number" ? one - other : collator.compare(one, other));
+      const keyed = key ? this.natural.filter((row) => !row.partOf).map((row, place) => [row.sort(key), place, row]) : [];
       keyed.sort((one, other) => sign * compare(one[0], other[0]) || one[1] - other[1]);
-      return keyed.flatMap(([, , row]) => [row, ...this.partsOf(row)]);
+      this.rows = key ? keyed.flatMap(([, , row]) => [row, ...this.partsOf(row)]) : this.natural;
+      return this.rows;
     }
 
     partsOf(row) {
-      if (!this.parts) return [];
-      return this.natural.filter((other) => other.part && other.element.dataset.partOf === row.element.dataset.id);
+      return this.parts ? this.natural.filter((other) => other.partOf === row.id) : [];
     }
   }
 

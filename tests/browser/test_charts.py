@@ -1,4 +1,4 @@
-"""The page of charts as it is seen, on a telephone and on a wide screen."""
+"""The pages of charts as it is seen, on a telephone and on a wide screen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from generator.outputs.addresses import chart_page_address
 from generator.outputs.chart_page import SECTIONS
 
 SMALLEST_TEXT = 10.9
@@ -26,15 +27,18 @@ TEXTS = """
 """
 
 
+@pytest.mark.parametrize(("name", "keys"), [(name, sum(columns, ())) for name, _, columns in SECTIONS])
 @pytest.mark.parametrize("size", [(390, 844), (1920, 1080)], ids=lambda size: str(size[0]))
-def test_charts_are_legible_whole_and_apart(browser: Browser, site: Path, size: tuple[int, int]) -> None:
+def test_charts_are_legible_whole_and_apart(
+    browser: Browser, site: Path, size: tuple[int, int], name: str, keys: tuple[str, ...]
+) -> None:
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    page.goto((site / "charts/index.html").as_uri())
+    page.goto((site / chart_page_address(name)).as_uri())
     charts = page.evaluate(TEXTS)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.close()
 
-    assert len(charts) == sum(len(keys) for _, _, columns in SECTIONS for keys in columns)
+    assert len(charts) == len(keys)
     for texts in charts:
         assert not [each for each in texts if each["size"] < SMALLEST_TEXT]
         assert not [each for each in texts if each["cut"] > 1]

@@ -64,7 +64,7 @@ def test_a_filter_changes_rows_number_and_address_and_survives_a_reload(page: Pa
     assert 0 < len(shown) < whole
     assert all(each.startswith("DB-") for each in shown)
     assert page.url.endswith("#kind=%E7%9D%A3%E5%8A%9E%E5%8D%95")
-    expect(page.locator("[data-ledger-count]")).to_have_text(f"共 {whole} 项，显示 {len(shown)} 项")
+    expect(page.locator("[data-ledger-count]")).to_have_text(f"共 {whole} 项，符合条件 {len(shown)} 项")
     page.reload()
     assert visible(page) == shown
     page.get_by_role("button", name="清除筛选").click()
@@ -108,12 +108,12 @@ def test_heads_sort_by_value_and_say_so(page: Page, site: Path) -> None:
     go(page, site, "items/index.html")
     before = visible(page)
     head = page.locator("th[data-sort-key=due]")
-    dues: list[list[int]] = []
+    dues: list[list[str]] = []
     for said in ("ascending", "descending"):
         head.get_by_role("button").click()
         expect(head).to_have_attribute("aria-sort", said)
-        cells = page.locator("tbody tr[data-id] td.c-due").all()
-        dues.append([int(cell.get_attribute("data-sort") or 0) for cell in cells])
+        # What is not known yet comes last, like a day far off.
+        dues.append([cell[:10].replace("待补充", "9") for cell in page.locator("tbody td.c-due").all_inner_texts()])
     assert dues == [sorted(dues[0]), sorted(dues[0], reverse=True)]
     assert page.url.endswith("#sort=-due")
     page.reload()
@@ -129,26 +129,6 @@ def test_measures_follow_their_plan_item_when_sorted(page: Page, site: Path) -> 
         parent = row.get_attribute("data-id") or parent
         assert (row.get_attribute("data-part-of") or parent) == parent
     assert re.fullmatch(r"共 \d+ 项（另列措施 \d+ 条）", page.locator("[data-ledger-count]").inner_text())
-
-
-def test_only_a_thousand_rows_are_shown_until_all_are_asked_for(page: Page, site: Path) -> None:
-    html = (site / "orders" / "index.html").read_text("utf-8")
-    row = re.search(r"<tr data-id=.*?</tr>", html, re.DOTALL)
-    assert row
-    far = row[0].replace("<tr ", '<tr class="is-far" ')
-    body = row[0] * 1000 + far * 234
-    many = site / "orders" / "many.html"
-    many.write_text(
-        re.sub(r"<tbody>.*?</tbody>", f"<tbody>{body}</tbody>", html, count=1, flags=re.DOTALL), "utf-8"
-    )
-    go(page, site, "orders/many.html")
-
-    expect(page.locator("[data-ledger-count]")).to_have_text("共 1234 项")
-    assert page.locator("tbody tr:visible").count() == 1000
-    page.get_by_role("button", name="全部列出").click()
-    assert page.locator("tbody tr:visible").count() == 1234
-    expect(page.locator("[data-ledger-far]")).to_be_hidden()
-    many.unlink()
 
 
 def test_paper_has_the_filtered_rows_and_names_the_filters(page: Page, site: Path) -> None:

@@ -20,7 +20,8 @@ KINDS_OF_PAGE = (
     "guide/excel.html", "guide/archive.html", "guide/rollup.html", "guide/runbook.html", "guide/new-office.html",
     "cycle/index.html", "cycle/2022-W06.html", "cycle/2022-01.html", "cycle/2021-Q4.html", "cycle/2021.html",
     "cycle/2022-01-document.html", "cycle/2021-zhujianwei.html", "orders/DB-2021-0062-form.html",
-    "boards/index.html", "charts/index.html", "charts/lists.html", "tallies/orders.html",
+    "boards/index.html", "charts/index.html", "charts/units.html", "charts/flows.html", "charts/days.html",
+    "charts/lists.html", "tallies/orders.html",
     "rules/index.html", "documents/index.html", "source/index.html",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The page of charts: every number leads to a list of just so many, and every chart says what it shows."""
+"""The pages of charts: every number leads to a list of just so many, and every chart says what it shows."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_nothing_is_styled_inline_and_no_id_is_twice(pages: Mapping[str, str]) -
 def test_without_figures_the_page_says_so(tmp_path: Path) -> None:
     view = small_view(EARLY)
     charts = draw_charts(view, tmp_path)
-    body = next(iter(render_charts_page(view, charts))).body
+    body = "".join(page.body for page in render_charts_page(view, charts))
 
     assert "<svg" not in body
     assert body.count("无数据：") >= len(KEYS)

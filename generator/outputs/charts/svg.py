@@ -22,6 +22,8 @@ _DEFAULTS = {"fill": _TEXT_COLOUR, "font-size": f"{SMALL_SIZE:g}", "text-anchor"
 _DECIMALS = re.compile(r"-?\d+\.\d+")
 _NO_TURN = re.compile(r"rotate\(-?0 [^)]*\)")
 _RECTANGLE = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4(?: L \1 \2)? z")
+_BAR = re.compile(r"M\S+ [-\d.]+H[-\d.]+V[-\d.]+H[-\d.]+z|M\S+ [-\d.]+V[-\d.]+H[-\d.]+V[-\d.]+z")
+_STROKE = re.compile(r"M (\S+) (\S+) L (\S+) (\S+)$")
 _PLAIN = frozenset(
     {
         "clip-rule",
@@ -70,7 +72,7 @@ def to_inline(svg: str, areas: Iterable[Area], name: str, title: str, message: s
     )
     ET.SubElement(picture, "title", {"id": f"{name}-title"}).text = title
     ET.SubElement(picture, "desc", {"id": f"{name}-desc"}).text = message
-    picture.extend(list(_cleaned(root)))
+    picture.extend(_joined(_cleaned(root)))
     _name_ids(picture, name)
     whole = ET.Element("svg", {"class": "chart__svg", "viewBox": _round(root.attrib["viewBox"])})
     # Links stand beside the picture, not in it: a picture's content is not read aloud, a link has to be.
@@ -122,6 +124,25 @@ def _cleaned(element: ET.Element) -> Iterator[ET.Element]:
         clean.text = (child.text or "").strip() or None
         clean.extend(inside)
         yield clean
+
+
+def _joined(elements: Iterable[ET.Element]) -> Iterator[ET.Element]:
+    """Lines and bars of one look that follow one another as one path: they are half of most drawings."""
+    last: ET.Element | None = None
+    for element in elements:
+        look = {**element.attrib, "d": ""}
+        if last is not None and _may_join(element) and look == {**last.attrib, "d": ""}:
+            last.set("d", last.attrib["d"] + element.attrib["d"])
+            continue
+        yield element
+        last = element if _may_join(element) else None
+
+
+def _may_join(element: ET.Element) -> bool:
+    """Whether what overlaps looks the same in one path as in two."""
+    if element.tag != "path" or any("opacity" in key for key in element.attrib):
+        return False
+    return element.get("fill") == "none" or ("stroke" not in element.attrib and bool(_BAR.fullmatch(element.attrib["d"])))
 
 
 def _attributes(element: ET.Element) -> Iterator[tuple[str, str]]:
@@ -180,8 +201,16 @@ def _round(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    """A path on one line; most are rectangles, which can be said shorter."""
-    return _RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", _round(" ".join(text.split())))
+    """A path on one line; most are rectangles or straight lines, which can be said shorter."""
+    path = _RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", _round(" ".join(text.split())))
+    return _STROKE.sub(_straight, path)
+
+
+def _straight(found: re.Match[str]) -> str:
+    x, y, right, lower = found.groups()
+    if x == right:
+        return f"M{x} {y}V{lower}"
+    return f"M{x} {y}H{right}" if y == lower else f"M{x} {y}L{right} {lower}"
 
 
 _WRITTEN: Mapping[str, Callable[[str], str]] = {
