@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-FACETS = {"kind": "kind", "unit": "lead", "focus": "focus", "mode": "mode", "stage": "stage", "light": "light"}
+FACETS = {
+    "kind": "kind",
+    "unit": "lead",
+    "focus": "focus",
+    "mode": "mode",
+    "stage": "stage",
+    "light": "light",
+}
 
 
 @dataclass(frozen=True)

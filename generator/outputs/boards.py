@@ -57,12 +57,12 @@ def _lists(board: Board) -> list[tuple[str, LongList]]:
     if isinstance(board.body, Lanes):
         lanes = board.body.lanes
         named += [(f"{lane.title}：{figure.label}", figure) for lane in lanes for figure in lane.figures]
-    counted = [(label, figure) for label, figure in named if figure.items]
+    counted = [(label, figure, figure.items) for label, figure in named if figure.items]
     lists = make_lists(
         [
-            (addresses.board_address(f"{board.key}-list-{figure.key}"), label, figure.items)
-            for label, figure in counted
+            (addresses.board_address(f"{board.key}-list-{figure.key}"), label, items)
+            for label, figure, items in counted
         ],
         ROOM,
     )
-    return [(figure.key, each) for (_, figure), each in zip(counted, lists, strict=True)]
+    return [(figure.key, each) for (_, figure, _), each in zip(counted, lists, strict=True)]

@@ -21,6 +21,8 @@ OTHERS = (("lights-by-unit", addresses.OVERVIEW), ("trend-weeks", addresses.ORDE
 """Charts of orders that stand on another page, with that page."""
 
 
+TABLES = 200
+"""Rows of the tables below the charts of one page."""
 LISTS = "图表的名单"
 ROOM = 600
 """Links on the page of lists, all lists together."""
@@ -56,22 +58,31 @@ def render_charts_page(view: View, charts: Mapping[str, Chart]) -> Iterator[Page
     ]
     for name, title, columns in SECTIONS:
         address = addresses.chart_page_address(name)
+        own = [charts[key] for keys in columns for key in keys]
+        tables = make_lists(
+            [(f"charts/table-{chart.key}.html", chart.title, chart.rows) for chart in own], TABLES
+        )
         body = view.renderer.render(
             "charts.html",
             address,
             view=view,
             title=title,
             columns=[[charts[key] for key in keys] for keys in columns],
+            tables={chart.key: table for chart, table in zip(own, tables, strict=True)},
             places=places,
             others=list(_others(view, charts)) if address == addresses.CHARTS else (),
         )
-        yield Page(address, addresses.CHARTS, "图表" if address == addresses.CHARTS else f"图表：{title}", body)
+        yield Page(
+            address, addresses.CHARTS, "图表" if address == addresses.CHARTS else f"图表：{title}", body
+        )
     chapters = _chapters([*_reported(view), *_ages(view), *_weeks(view)])
     body = view.renderer.render("charts-lists.html", addresses.CHART_LISTS, view=view, chapters=chapters)
     yield Page(addresses.CHART_LISTS, addresses.CHARTS, LISTS, body)
     for chapter in chapters:
         for listing in chapter.lists:
-            yield from listing.list.pages(view, addresses.CHARTS, (addresses.CHART_LISTS, LISTS), "list-links.html")
+            yield from listing.list.pages(
+                view, addresses.CHARTS, (addresses.CHART_LISTS, LISTS), "list-links.html"
+            )
 
 
 def _chapters(found: Sequence[Found]) -> list[Chapter]:

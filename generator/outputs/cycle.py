@@ -16,8 +16,8 @@ from generator.state.yearly import Listed, read_yearly
 from generator.vocabulary import Cycle, PeriodCount
 
 FRAME = "cycle/index.html"
-ROWS, LINKS = 120, 200
-"""How many rows of items, and how many shorter ones, a page of a period shows; the rest has pages of its own."""
+ROWS, TODOS, LINKS = 100, 100, 150
+"""How many rows of items, how many to-dos and how many shorter ones a page of a period shows; the rest has pages of its own."""
 
 HEADLINE = (
     PeriodCount.ISSUED,
@@ -169,9 +169,7 @@ def _title(report: PeriodReport) -> str:
     return f"{report.period.name}{report.period.cycle.value}"
 
 
-def _list_pages(
-    view: View, report: PeriodReport, template: str, lists: Iterable[LongList]
-) -> Iterator[Page]:
+def _list_pages(view: View, report: PeriodReport, template: str, lists: Iterable[LongList]) -> Iterator[Page]:
     """The own pages of those lists that are too long for the page of the period."""
     up = addresses.period_address(report.period.label), _title(report)
     for each in lists:
@@ -242,10 +240,7 @@ def _parts(report: PeriodReport, name: str, found: Iterable[Listed]) -> list[Lon
     """A section of the yearly report; what has nothing is left out."""
     some = [each for each in found if each.ids]
     return make_lists(
-        [
-            (_address(report, f"{name}-{number}"), each.label, each.ids)
-            for number, each in enumerate(some, 1)
-        ],
+        [(_address(report, f"{name}-{number}"), each.label, each.ids) for number, each in enumerate(some, 1)],
         LINKS,
     )
 
@@ -271,7 +266,7 @@ def _todos(view: View, report: PeriodReport) -> tuple[LongList, list[UnitRow]]:
         for name, unit in view.records.units.items()
     ]
     due_next, *todos = make_lists(
-        [(_address(report, "due-next"), "下次例会以前到期", report.due_next), *found], LINKS
+        [(_address(report, "due-next"), "下次例会以前到期", report.due_next), *found], TODOS
     )
     return due_next, [
         UnitRow(

@@ -36,7 +36,9 @@ class LongList:
         """Whether it has pages of its own."""
         return self.shown < len(self.rows)
 
-    def pages(self, view: View, frame: str, up: tuple[str, str], template: str, **values: Any) -> Iterator[Page]:
+    def pages(
+        self, view: View, frame: str, up: tuple[str, str], template: str, **values: Any
+    ) -> Iterator[Page]:
         """Its own pages, if it needs any.
 
         ``up`` is address and title of the page that its number stands on; ``template`` draws some ``rows``.

@@ -13,6 +13,9 @@ from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Satisfaction, Stage
 
+DOCUMENTS = "documents/index.html"
+REFERENCES = 400
+"""References on the page of documents, of all documents together."""
 DUE_CHANGES = "due-changes/index.html"
 CHANGES = 200
 """Changes of deadlines on the first page of their ledger."""
@@ -40,10 +43,33 @@ def render_reference(view: View) -> Iterator[Page]:
         flags=list(Flag),
         satisfactions=list(Satisfaction),
     )
-    yield _page(view, "documents/index.html", "制度文件", documents=list(view.records.documents.values()))
+    yield from _documents(view)
     (changes,) = make_lists([("due-changes/list.html", "历次改期", _changes(view))], CHANGES)
     yield _page(view, DUE_CHANGES, "改期账", changes=changes)
     yield from changes.pages(view, DUE_CHANGES, (DUE_CHANGES, "改期账"), "list-due-changes.html")
+
+
+def _documents(view: View) -> Iterator[Page]:
+    """The documents, each with all that rests on it."""
+    documents = list(view.records.documents.values())
+    found = [
+        [
+            (target[0], f"{link.target} {target[1]}")
+            for link in view.links.get(f"document:{document.slug}", ())
+            if (target := view.target(link.target))
+        ]
+        for document in documents
+    ]
+    lists = make_lists(
+        [
+            (f"documents/{document.slug}.html", f"引用{document.short_name}的事项", rows)
+            for document, rows in zip(documents, found, strict=True)
+        ],
+        REFERENCES,
+    )
+    yield _page(view, DOCUMENTS, "制度文件", documents=list(zip(documents, lists, strict=True)))
+    for each in lists:
+        yield from each.pages(view, DOCUMENTS, (DOCUMENTS, "制度文件"), "list-addresses.html")
 
 
 def _page(view: View, address: str, title: str, **values: object) -> Page:

@@ -99,7 +99,9 @@ class Renderer:
 
     def macro(self, template: str, name: str, address: str, **values: Any) -> Callable[..., Markup]:
         """One macro of a template as a function, for what is drawn many times on pages at this depth."""
-        module = self._environment.get_template(template).make_module({"base": "../" * address.count("/"), **values})
+        module = self._environment.get_template(template).make_module(
+            {"base": "../" * address.count("/"), **values}
+        )
         return cast("Callable[..., Markup]", getattr(module, name))
 
 

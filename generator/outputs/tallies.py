@@ -120,7 +120,11 @@ def _orders(view: View, charts: Mapping[str, Chart]) -> Iterator[Page]:
 def _spans(points: Sequence[tuple[TrendPoint, str]]) -> list[Span]:
     """Months or weeks with their names, and as much of their lists as one page holds."""
     flows = [
-        (("issued", "交办", point.issued), ("completed", "报结", point.completed), ("closed", "销号", point.closed))
+        (
+            ("issued", "交办", point.issued),
+            ("completed", "报结", point.completed),
+            ("closed", "销号", point.closed),
+        )
         for point, _ in points
     ]
     named = [

@@ -116,7 +116,9 @@ def _page(view: View, row: Row) -> Iterator[Page]:
     )
     yield Page(row.address, ADDRESS, name, body)
     for key, each in lists.items():
-        yield from each.pages(view, ADDRESS, (row.address, name), f"list-unit-{_DRAWN.get(key, 'items')}.html", key=key)
+        yield from each.pages(
+            view, ADDRESS, (row.address, name), f"list-unit-{_DRAWN.get(key, 'items')}.html", key=key
+        )
 
 
 _DRAWN = {"todos": "todos", "clocks": "clocks"}
@@ -127,15 +129,14 @@ def _lists(view: View, row: Row, todos: Sequence[Todo]) -> dict[str, LongList]:
     """What a unit has to do, leads and assists, by the name of the list."""
     led = [view.situation.items[key] for key in row.state.led]
     assisted = [view.situation.items[key] for key in row.state.assisted]
+    underway = sorted((state for state in led if state.stage.is_open), key=lambda state: state.urgency)
+    helped = sorted(assisted, key=lambda state: state.urgency)
     found: dict[str, tuple[str, Sequence[object]]] = {
         "todos": ("要做的事", todos),
-        "open": (
-            "在办事项",
-            sorted((state for state in led if state.stage.is_open), key=lambda state: state.urgency),
-        ),
+        "open": ("在办事项", underway),
         "clocks": ("正在计时", _running(led)),
         "done": ("已销号和撤销", [state for state in led if not state.stage.is_open]),
-        "assisted": ("配合的事项", sorted(assisted, key=lambda state: state.urgency)),
+        "assisted": ("配合的事项", helped),
     }
     stem, unit = row.address.removesuffix(".html"), row.state.unit.name
     lists = make_lists(

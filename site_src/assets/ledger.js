@@ -10,7 +10,8 @@
   const FACETS = ["kind", "unit", "focus", "mode", "stage", "light"];
   const COLUMNS = { unit: "lead" }; // where the column of a facet has another name
   const FIRST_CELL = 7; // in a row of data, after id, address, title, other units, whether a demonstration, whole, flags
-  const MOST = 200; // rows drawn at once; as many as appear without waiting
+  const MOST = 200; // rows drawn until more are asked for
+  const SCREEN = 40; // rows drawn at once: laying out rows is what takes time, and a screen shows no more
   const DEMO = '<abbr class="moved is-demo" title="演示数据，不代表真实工作情况">演</abbr>';
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
   const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -265,10 +266,23 @@
         return;
       }
       const matches = isWhole ? [] : this.matches(values);
-      const isOther = !isWhole || this.isDrawn;
-      if (isOther) this.body.innerHTML = isWhole ? this.first : matches.slice(0, this.most).map((row) => row.html).join("\n");
+      clearTimeout(this.coming);
+      this.root.removeAttribute("aria-busy");
+      if (!isWhole) this.draw(matches.slice(0, this.most));
+      else if (this.isDrawn) this.body.innerHTML = this.first;
       this.isDrawn = !isWhole;
       this.say(values, isWhole, matches);
+    }
+
+    /** What fits on a screen now, the rest when that is painted; the next answer takes the place of what is still to come. */
+    draw(rows) {
+      const html = (from, to) => rows.slice(from, to).map((row) => row.html).join("\n");
+      this.body.innerHTML = html(0, SCREEN);
+      this.root.setAttribute("aria-busy", "true");
+      this.coming = setTimeout(() => {
+        this.body.insertAdjacentHTML("beforeend", html(SCREEN));
+        this.root.removeAttribute("aria-busy");
+      });
     }
 
     matches(values) {

@@ -23,20 +23,20 @@
     loading = loading ?? new Promise((resolve) => {
       const script = document.createElement("script");
       script.src = form.dataset.portalSearch;
-      script.onload = () => { entries = prepare(window.PORTAL_SEARCH ?? []); resolve(); };
+      script.onload = () => { entries = prepare(window.PORTAL_SEARCH); resolve(); };
       script.onerror = () => { entries = []; note("搜索数据没有读到，请刷新页面再试。"); resolve(); };
       document.head.append(script);
     });
     return loading;
   }
 
-  function prepare(rows) {
-    return rows.map(([title, address, kind, text]) => ({
-      title, address, kind, text,
-      foldedTitle: fold(title),
-      folded: fold(`${title} ${text} ${kind}`),
-      id: fold(text).split(" ")[0],
-    }));
+  /** What generator/outputs/search.py writes: words that several entries share are numbers into a list. */
+  function prepare({ words: shared, rows }) {
+    return rows.map(([title, address, ...said]) => {
+      const [kind, ...texts] = said.map((word) => (typeof word === "number" ? shared[word] : word));
+      const text = texts.join(" ");
+      return { title, address, kind, text, foldedTitle: fold(title), folded: fold(`${title} ${text} ${kind}`), id: fold(texts[0] ?? "") };
+    });
   }
 
   /** 0: the id (the first word of the text) or the title is exactly this; 1: all words in the title; 2: elsewhere. */

@@ -113,7 +113,9 @@ def test_heads_sort_by_value_and_say_so(page: Page, site: Path) -> None:
         head.get_by_role("button").click()
         expect(head).to_have_attribute("aria-sort", said)
         # What is not known yet comes last, like a day far off.
-        dues.append([cell[:10].replace("待补充", "9") for cell in page.locator("tbody td.c-due").all_inner_texts()])
+        dues.append(
+            [cell[:10].replace("待补充", "9") for cell in page.locator("tbody td.c-due").all_inner_texts()]
+        )
     assert dues == [sorted(dues[0]), sorted(dues[0], reverse=True)]
     assert page.url.endswith("#sort=-due")
     page.reload()

@@ -106,9 +106,7 @@ def counts(body: str) -> Iterator[Element]:
     return (each for each in elements(body) if "data-count" in each.attributes)
 
 
-def test_every_number_is_as_long_as_its_list(
-    bodies: Bodies, rows: Mapping[str, list[LedgerRow]]
-) -> None:
+def test_every_number_is_as_long_as_its_list(bodies: Bodies, rows: Mapping[str, list[LedgerRow]]) -> None:
     tried = 0
     for path, body in bodies.items():
         for count in counts(body):

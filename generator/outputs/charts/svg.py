@@ -142,7 +142,9 @@ def _may_join(element: ET.Element) -> bool:
     """Whether what overlaps looks the same in one path as in two."""
     if element.tag != "path" or any("opacity" in key for key in element.attrib):
         return False
-    return element.get("fill") == "none" or ("stroke" not in element.attrib and bool(_BAR.fullmatch(element.attrib["d"])))
+    return element.get("fill") == "none" or (
+        "stroke" not in element.attrib and bool(_BAR.fullmatch(element.attrib["d"]))
+    )
 
 
 def _attributes(element: ET.Element) -> Iterator[tuple[str, str]]:

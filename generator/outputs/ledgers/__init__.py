@@ -31,6 +31,7 @@ class Column:
     key: str
     title: str
 
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """One ledger: whose rows, which columns, which filters."""
@@ -172,7 +173,7 @@ TITLES = {
 
 def render_ledgers(view: View) -> tuple[list[Page], list[Artifact]]:
     """All ledgers, and the data that their filters read."""
-    cells = Cells(view, carried := _carried(view))
+    cells = Cells(view, _carried(view))
     pages: list[Page] = []
     data: list[Artifact] = []
     for ledger in LEDGERS:
@@ -219,7 +220,13 @@ def _pages(view: View, ledger: Ledger, groups: Sequence[Group], drawing: Drawing
             beside = [other for other in sheets if other.group is sheet.group]
             title = f"{ledger.title}：{sheet.group.title}"
             body = view.renderer.render(
-                "ledger-page.html", sheet.address, drawn=drawn, title=title, sheet=sheet, sheets=beside, **shared
+                "ledger-page.html",
+                sheet.address,
+                drawn=drawn,
+                title=title,
+                sheet=sheet,
+                sheets=beside,
+                **shared,
             )
             yield Page(sheet.address, ledger.address, title, body)
 

@@ -134,9 +134,16 @@ class Drawing:
             if key == "id":
                 parts += ['<td class="c-id">', str(escape(state.id)), "</td>"]
             elif key == "title":
-                parts += ['<th scope="row" class="c-title"><a class="item-link" href="../', self._view.item_url(state.id)]
+                parts += [
+                    '<th scope="row" class="c-title"><a class="item-link" href="../',
+                    self._view.item_url(state.id),
+                ]
                 parts += ['">', str(escape(state.item.title)), "</a>"]
-                parts += ['<abbr class="moved is-demo" title="演示数据，不代表真实工作情况">演</abbr>'] if _is_demo(row) else []
+                parts += (
+                    ['<abbr class="moved is-demo" title="演示数据，不代表真实工作情况">演</abbr>']
+                    if _is_demo(row)
+                    else []
+                )
                 parts += ["</th>"]
             else:
                 parts.append(self._cells.cell(key, state).html)
