@@ -32,6 +32,9 @@ SAYS_NOTHING = {
     "tallies/index.html": "还没有登记统计。",
     "tallies/orders.html": "到这一天还没有交办督办单。",
     "charts/index.html": "到这一天还没有交办督办单。",
+    "charts/units.html": "无数据：",
+    "charts/flows.html": "无数据：",
+    "charts/days.html": "无数据：",
     "charts/lists.html": "到这一天还没有交办督办单。",
     "reports/index.html": "门户设置里还没有写要生成哪些年份。",
 }

@@ -66,6 +66,11 @@ class Group:
     """An item with its parts, which no page separates."""
 
     @property
+    def short(self) -> str:
+        """Its title among those of the others."""
+        return self.title.partition("交办")[0]
+
+    @property
     def rows(self) -> list[Row]:
         """All rows in order."""
         return [row for block in self.blocks for row in block]
