@@ -24,6 +24,7 @@ from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
 from generator.outputs.units import render_units
 from generator.outputs.view import View
+from generator.outputs.writing import Artifact, Page
 from generator.vocabulary import Flag, Kind, Light, Stage
 from tests.builders import an_order, state_of
 from tests.ledger_data import LedgerRow, ledger_rows
@@ -43,7 +44,7 @@ def render(view: View) -> dict[str, str]:
     """All of the main pages by address."""
     pages = [
         *render_overview(view, {"trend": CHART}),
-        *render_ledgers(view)[0],
+        *(made for made in render_ledgers(view) if isinstance(made, Page)),
         *render_items(view, view.situation.items.values()),
         *render_units(view),
         *render_meetings(view),
@@ -84,7 +85,7 @@ def text_of(body: str) -> str:
 @pytest.fixture(scope="module")
 def rows(view: View) -> Mapping[str, list[LedgerRow]]:
     """Give the rows of each ledger, by its address, as its filters read them."""
-    data = render_ledgers(view)[1]
+    data = [made for made in render_ledgers(view) if isinstance(made, Artifact)]
     return {
         ledger.address: ledger_rows(
             each.content.decode()

@@ -13,6 +13,7 @@ from generator.outputs import ledgers
 from generator.outputs.ledgers import LEDGERS, render_ledgers
 from generator.outputs.ledgers.rows import Cells
 from generator.outputs.view import View
+from generator.outputs.writing import Page
 from tests.ledger_data import ledger_rows
 from tests.outputs.small import ROOT, small_view
 
@@ -33,8 +34,10 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def drawn(as_of: date) -> Mapping[str, str]:
     """Pages and data by address."""
-    pages, data = render_ledgers(real_view(as_of))
-    return {page.path: page.body for page in pages} | {each.path: each.content.decode() for each in data}
+    return {
+        made.path: made.body if isinstance(made, Page) else made.content.decode()
+        for made in render_ledgers(real_view(as_of))
+    }
 
 
 def ids(body: str) -> list[str]:

@@ -176,23 +176,18 @@ TITLES = {
 }  # fmt: skip
 
 
-def render_ledgers(view: View) -> tuple[list[Page], list[Artifact]]:
+def render_ledgers(view: View) -> Iterator[Page | Artifact]:
     """All ledgers, and the data that their filters read."""
     cells = Cells(view, _carried(view))
-    pages: list[Page] = []
-    data: list[Artifact] = []
     for ledger in LEDGERS:
         groups = _groups(view, ledger)
         keys = [column.key for column in ledger.columns]
         filters = ["lead" if key == "unit" else key for key in ledger.filters]
         drawing = Drawing(view, cells, keys, filters)
-        pages += _pages(view, ledger, groups, drawing)
+        yield from _pages(view, ledger, groups, drawing)
         folder = ledger.address.removesuffix("index.html")
-        data += [
-            Artifact(f"{folder}ledger-{group.name}.js", drawing.script(group.name, group.rows))
-            for group in groups
-        ]
-    return pages, data
+        for group in groups:
+            yield Artifact(f"{folder}ledger-{group.name}.js", drawing.script(group.name, group.rows))
 
 
 def _pages(view: View, ledger: Ledger, groups: Sequence[Group], drawing: Drawing) -> Iterator[Page]:
