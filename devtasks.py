@@ -5,6 +5,7 @@ tasks.py takes them in, so that ./inv knows them.
 
 # No "from __future__ import annotations": invoke reads the parameters as they are.
 
+import json
 import os
 import shutil
 import subprocess
@@ -44,8 +45,14 @@ LOCKS = {
     # What only ./inv bench needs, likewise.
     "tests/benchmark/requirements-build.txt": ["--group", "bench-build"],
     "tests/benchmark/requirements.txt": ["--group", "bench"],
+    # What only ./inv mutants needs, but with the versions that the first one has.
+    "tests/mutation/requirements.lock": ["--group", "mutation", "-c", "requirements.lock"],
 }
 """Each lock, and what of pyproject.toml it is made of."""
+
+FLOORS = {"generator/facts": 100, "generator/state": 100, "generator": 95}
+"""Percent of the branches below a folder that the tests must take, those of the folders before it left out."""
+WHOLE = 100
 
 MOST_WORKERS = 4
 WIDE = 160
@@ -96,12 +103,55 @@ def test(_: Context, k: str = "", update_golden: bool = False) -> None:
         # A few tests are done before the workers of xdist have started.
         command += ["-k", k]
     else:
-        # Stealing, since a few browser tests take as long as all others together; the portal that they
-        # look at is built once for all workers (tests/conftest.py).
-        command += ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "worksteal"]
+        command += _spread_over_workers()
     if update_golden:
         command.append("--update-golden")
     raise Exit(code=_run(command))
+
+
+@task
+def coverage(_: Context) -> None:
+    """运行测试并统计分支覆盖率，低于规定的不通过（比 ./inv test 慢得多，网页测试除外）。"""
+    with tempfile.TemporaryDirectory() as directory:
+        report = Path(directory) / "coverage.json"
+        # Pages opened in a browser run no more of the program than pages that are only built.
+        command = [sys.executable, "-m", "pytest", "-m", "not browser", "--ignore=tests/test_lint.py"]
+        command += [*_spread_over_workers(), "--cov", "--cov-report=term-missing:skip-covered"]
+        failed = _run([*command, f"--cov-report=json:{report}"])
+        if failed:
+            raise Exit("有测试没有通过，覆盖率不作数。", code=failed)
+        files = json.loads(report.read_text("utf-8"))["files"]
+    missed = []
+    for folder, floor in FLOORS.items():
+        # A file counts for the first folder that it lies in.
+        inside = [files.pop(path)["summary"] for path in list(files) if Path(path).is_relative_to(folder)]
+        taken, all_ = (sum(each[key] for each in inside) for key in ("covered_branches", "num_branches"))
+        lines = sum(each["missing_lines"] for each in inside)
+        print(f"{folder}：分支 {taken}/{all_}（{taken / all_:.2%}，不低于 {floor}%），未执行的行 {lines}")
+        if taken * 100 < floor * all_ or (floor == WHOLE and lines):
+            missed.append(folder)
+    if missed:
+        raise Exit(f"覆盖率不够：{'、'.join(missed)}。", code=1)
+
+
+@task(help={"only": "只试名称符合的变异，如 generator.state.lights.*（名称见 mutmut results）"})
+def mutants(_: Context, only: str = "") -> None:
+    """变异测试：把 state/ 的规则逐处改坏，看测试能否发现；有漏网又没有说明的则不通过（需要联网）。"""
+    from tests.mutation.survivors import EXPLAINED, find_survivors, read_explained
+
+    with tempfile.TemporaryDirectory() as directory:
+        tried, survivors = find_survivors(ROOT, Path(directory), [only] if only else [], _workers())
+    explained = read_explained(EXPLAINED.read_text("utf-8"))
+    unexplained, stale = survivors - explained, set() if only else explained - survivors
+    print(f"试了 {tried} 处变异，测试发现 {tried - len(survivors)} 处。")
+    for title, found in (
+        ("没有测试能发现，也没有说明：", unexplained),
+        ("有说明，但已被发现或已不存在：", stale),
+    ):
+        for each in sorted(found):
+            print(f"{title}{each}")
+    if unexplained or stale or not tried:
+        raise Exit("未通过：请补测试，或在 tests/mutation/explained.toml 中改正说明。", code=1)
 
 
 @task
@@ -248,6 +298,17 @@ def _chromium() -> "Iterator[Browser]":
         raise Exit("没有找到 Chromium。Debian/Ubuntu 可执行：apt install chromium", code=1)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+
+
+def _spread_over_workers() -> list[str]:
+    """Give the options of pytest for a run of all tests."""
+    # Stealing, since a few browser tests take as long as all others together; the portal that they look at is
+    # built once for all workers (tests/conftest.py).
+    return ["-n", str(_workers()), "--dist", "worksteal"]
+
+
+def _workers() -> int:
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def _run(command: list[str]) -> int:

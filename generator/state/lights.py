@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from generator.facts.records import Band, Item, LightRule
 from generator.state.deadlines import late_days
@@ -29,7 +28,6 @@ WATCHED = frozenset({Stage.PLANNED, Stage.ISSUED, Stage.RECEIVED, Stage.UNDERWAY
 
 _FIXED = {Stage.CLOSED: Light.BLUE, Stage.COMPLETED: Light.GREEN}
 _ALARMS = frozenset({Light.RED, Light.YELLOW})
-_MOST_DECIMALS = 4
 
 
 class Scale:
@@ -40,9 +38,9 @@ class Scale:
         ends = (end for band in bands for end in (band.at_least, band.above, band.at_most, band.below))
         self.edges = sorted({end for end in ends if end is not None})
         # One slot for each edge, and one for each stretch before, between and after them.
-        probes = [self.edges[0] - 1 if self.edges else 0.0]
-        for edge, following in pairwise([*self.edges, math.inf]):
-            probes += [edge, min(edge + 1, (edge + following) / 2)]
+        probes = [-math.inf]
+        for edge in self.edges:
+            probes += [edge, math.nextafter(edge, math.inf)]
         self._slots = [next((band for band in bands if band.holds(probe)), None) for probe in probes]
 
     def band_of(self, value: float) -> Band | None:
@@ -204,6 +202,7 @@ def _number(value: float | None, band: Band | None = None) -> str:
     """A number as people read it: one decimal, or as many as it takes to stay in its band."""
     value = value or 0.0
     decimals = 1
-    while decimals < _MOST_DECIMALS and band is not None and not band.holds(round(value, decimals)):
+    # Ends, since the band holds the value itself.
+    while band is not None and not band.holds(round(value, decimals)):
         decimals += 1
-    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+    return str(round(value, decimals)).removesuffix(".0")

@@ -99,7 +99,8 @@ class Calendar:
     def previous_workday(self, day: date) -> DayAnswer:
         """The last working day before the day."""
         before = number = max(day.toordinal() - 1, 1)
-        while number > 1 and not self._is_workday(number):
+        # Ends at the latest on day 1, a Monday in a year without a notice.
+        while not self._is_workday(number):
             number -= 1
         last = date.fromordinal(number)
         return DayAnswer(last, self.is_provisional(last, date.fromordinal(before)))

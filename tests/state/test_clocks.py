@@ -224,6 +224,18 @@ def test_standstills(log: list[str], as_of: str, expected: list[ClockStatus]) ->
     assert [clock.status for clock in runs(an_order(log=log), REPLY, as_of)] == expected
 
 
+def test_a_clock_whose_rule_was_gone_when_the_standstill_ended_does_not_start_with_a_later_one() -> None:
+    """Nothing ran any more when the item was paused again, so there is nothing to start anew."""
+    rule = next(rule for rule in real_clocks() if rule.slug == REPLY)
+    former = rule.model_copy(update={"valid_to": day("2021-05-31")})
+    later = rule.model_copy(update={"valid_from": day("2021-07-01")})
+    log = ["2021-05-11 签收", "2021-05-12 暂缓", "2021-06-10 恢复", "2021-07-05 暂缓", "2021-07-10 恢复"]
+    records = records_of(an_order(log=log), clocks=(former, later))
+    (clock,) = assess(records, day("2021-07-31")).items["DB-2021-0001"].clocks
+
+    assert told(clock) == ("2021-05-10", "2021-05-17", ClockStatus.VOID, None)
+
+
 @pytest.mark.parametrize(
     ("issued", "due", "roll"),
     [("2021-08-03", "2021-09-02", "on a workday"), ("2021-09-01", "2021-10-08", "rolls over the holiday")],
@@ -266,6 +278,12 @@ def test_upholding_an_objection_to_a_suggestion_restarts_its_deadline() -> None:
 
     assert state_of(item, "2021-08-15").due == day("2021-09-02")
     assert state_of(item, "2021-08-20").due == day("2021-09-22")
+
+
+def test_a_ruling_does_not_restart_the_deadline_of_a_suggestion_that_was_overdue_already() -> None:
+    log = ["2021-09-10 异议", "2021-09-20 异议裁定 结果=维持"]
+
+    assert state_of(a_suggestion(issued="2021-08-03", log=log), "2021-09-20").due == day("2021-09-02")
 
 
 def test_a_clock_into_a_year_without_notice_is_provisional() -> None:

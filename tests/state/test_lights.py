@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -135,18 +136,28 @@ def test_stages_that_decide(item: Item, as_of: str, light: Light, reason: str) -
     assert told(state_of(item, as_of)) == (light, reason)
 
 
-def test_a_lag_is_told_with_as_many_digits_as_its_band_needs() -> None:
+@pytest.mark.parametrize(
+    ("whole", "past", "lag"),
+    [
+        (1000, 300, "30"),
+        (1000, 303, "30.3"),
+        (3000, 901, "30.03"),
+        (5000, 1502, "30.04"),
+        (25000, 7501, "30.004"),
+    ],
+)
+def test_a_lag_is_told_with_as_many_digits_as_its_band_needs(whole: int, past: int, lag: str) -> None:
     """30.04 points behind must not read “落后30个百分点，属30个百分点以上”."""
-    # 1502 of 5000 days are over: 30.04 percent are due.
     log = ["2021-05-11 签收", "2021-05-12 进展 进度=0"]
-    order = an_order(due="2035-01-17", log=log)
-    by_lag = state_of(order, "2025-06-20").lights.by_lag
+    issued = day("2021-05-10")
+    order = an_order(due=(issued + timedelta(days=whole)).isoformat(), log=log)
+    by_lag = state_of(order, (issued + timedelta(days=past)).isoformat()).lights.by_lag
 
     assert by_lag is not None
-    assert by_lag.measured == 30.04
-    assert by_lag.reason.startswith(
-        "按序时进度应完成30%，已完成0%，落后30.04个百分点，属“落后30个百分点以上”档"
-    )
+    assert by_lag.measured == 100 * past / whole
+    band = "落后10到30个百分点" if lag == "30" else "落后30个百分点以上"
+    due = "30.3" if lag == "30.3" else "30"
+    assert by_lag.reason.startswith(f"按序时进度应完成{due}%，已完成0%，落后{lag}个百分点，属“{band}”档")
 
 
 def a_rule(by_time: list[dict[str, Any]], **more: Any) -> LightRule:
@@ -190,6 +201,28 @@ def test_a_scale_finds_the_band_that_holds_the_value(value: float) -> None:
     rule = real_lights()[0]
     for bands in (rule.by_time, rule.by_lag):
         assert Scale(bands).band_of(value) is next(band for band in bands if band.holds(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [
+        (-1e9, "甲"), (-0.3, "甲"), (-0.25, None), (-0.2, "乙"), (-0.1, "乙"), (0, "乙"), (0.05, "丙"),
+        (0.1, "丙"), (10, "丙"), (10.2, "丁"), (10.5, "戊"), (1e9, "戊"),
+    ],
+)  # fmt: skip
+def test_a_scale_tells_narrow_bands_apart(value: float, meaning: str | None) -> None:
+    rule = a_rule(
+        [
+            {"灯": "红", "小于": -0.25, "含义": "甲"},
+            {"灯": "黄", "大于": -0.25, "不大于": 0, "含义": "乙"},
+            {"灯": "绿", "大于": 0, "不大于": 10, "含义": "丙"},
+            {"灯": "黄", "大于": 10, "小于": 10.5, "含义": "丁"},
+            {"灯": "红", "不小于": 10.5, "含义": "戊"},
+        ]
+    )
+    band = Scale(rule.by_time).band_of(value)
+
+    assert (band and band.meaning) == meaning
 
 
 def test_a_scale_without_edges_has_one_band() -> None:

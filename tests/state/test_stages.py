@@ -100,6 +100,16 @@ def test_an_entry_that_the_life_cycle_does_not_allow_changes_nothing() -> None:
     assert [(row.number, row.entry.event) for row in state.history] == [(1, Event.RECEIVED)]
 
 
+@pytest.mark.parametrize("line", ["2021-06-01 进展 节点=1", "2021-06-01 节点完成"])
+def test_only_an_entry_that_says_which_milestone_is_done_does_it(line: str) -> None:
+    """The checks refuse the others; here they must only be taken for what they say."""
+    item = an_order(milestones=["2021-06-15 40", "2021-09-30 60"], log=["2021-05-11 签收", line])
+    state = state_of(item, "2021-06-30")
+
+    assert [milestone.done_on for milestone in state.milestones] == [None, None]
+    assert state.percent == 0
+
+
 def test_history_keeps_the_places_of_entries_in_the_file() -> None:
     state = state_of(an_order(log=STORY), "2021-06-14")
 
