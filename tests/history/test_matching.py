@@ -122,6 +122,36 @@ def test_a_record_without_a_number_does_not_vanish_either() -> None:
     assert [finding.code for finding in findings_of(before, small())] == ["DC-0608"]
 
 
+def test_an_order_is_no_suggestion_whatever_its_title() -> None:
+    order = the_order("DB-2021-0007")
+    suggestion = read_data(SMALL).files["suggestions/2021/JY-2021-01.yml"]
+    like_it = suggestion.model_copy(update={"id": "JY-2021-02", "title": order.title})
+    before, now = small(**{"DB-2021-0007": order}), small()
+    files = {**now.files, "suggestions/2021/JY-2021-02.yml": like_it}
+
+    findings = findings_of(before, Reading(now.records, files, frozenset(), ()))
+    assert [finding.code for finding in findings] == ["DC-0608"]
+
+
+def test_a_tally_of_the_same_year_and_name_under_another_code_is_the_same() -> None:
+    """It is told that its code was changed, not that all its months were deleted."""
+    before = small()
+    tally = before.files["tallies/jiefang-qu-2021.yml"]
+    files = {path: record for path, record in before.files.items() if record is not tally}
+    files["tallies/jiefang-2021.yml"] = tally.model_copy(update={"slug": "jiefang"})
+
+    (finding,) = findings_of(before, Reading(before.records, files, frozenset(), ()))
+    assert (finding.code, finding.found) == ("DC-0611", "以前是“jiefang-qu-2021”，现在是“jiefang-2021”")
+
+
+@pytest.mark.parametrize("title", ["督促落实主要负责人接访责任", "另一件事"])
+def test_in_the_same_file_title_or_day_tell_that_only_the_number_changed(title: str) -> None:
+    before = small(甲=the_order("DB-2021-0004"))
+    now = small(甲=the_order("DB-2021-0009", title=title))
+
+    assert [finding.code for finding in findings_of(before, now)] == ["DC-0611"]
+
+
 def test_every_version_is_like_itself(tmp_path: Path) -> None:
     reading = read_data(SMALL)
     assert findings_of(reading, reading) == []

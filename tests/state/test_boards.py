@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from generator.facts.records import PlanItem, Records, TaskForce
 from generator.facts.records.boards import BoardSettings
 from generator.state.boards import Board, boards, screen
 from generator.state.boards.parts import make_axis, place
@@ -13,8 +14,18 @@ from generator.state.boards.shapes import Chart, Counts, Lanes, Matrix, Tiles
 from generator.state.changes import compare
 from generator.state.lights import SEVERITY
 from generator.state.situation import Situation, assess
-from generator.vocabulary import Flag, Kind, Light, Stage
+from generator.vocabulary import Flag, Kind, Light, Stage, SuggestionKind
 from tests.boards_data import AS_OF, records
+from tests.builders import (
+    LEAD,
+    OTHER,
+    a_suggestion,
+    an_entry,
+    an_order,
+    record,
+    records_from,
+    records_of,
+)
 
 RECORDS = records(20)
 SITUATION: Situation = assess(RECORDS, AS_OF)
@@ -223,3 +234,70 @@ def test_an_empty_task_force_says_so() -> None:
     assert [row.task.id for group in board.body.groups for row in group.rows] == ["ZX-2021-01"]
     assert not board.is_empty
     assert BOARDS["focus"].is_empty is False
+
+
+def boards_of(found: Records) -> dict[str, Board]:
+    """The boards of these records at the end of the year 2021."""
+    situation = assess(found, date(2021, 12, 31))
+    return {board.key: board for board in boards(found, situation, compare(situation, situation))}
+
+
+@pytest.mark.parametrize(
+    ("log", "due", "label", "value"),
+    [
+        ([], "2022-01-10", "距完成时限", "10"),
+        ([], "待补充", "距完成时限", "待补充"),
+        ([], "2021-12-30", "已逾期", "1"),
+        (["2021-12-01 报结"], "2021-12-30", "本专班", "已报结"),
+        (["2021-12-01 报结", "2021-12-02 销号"], "2021-12-30", "本专班", "销号"),
+        (["2021-12-01 撤销"], "2021-12-30", "本专班", "撤销"),
+    ],
+)
+def test_a_task_force_tells_how_far_it_has_come(log: list[str], due: str, label: str, value: str) -> None:
+    values = {
+        "编号": "ZB-2021-01", "名称": "某领域工作专班", "领域": "某领域", "牵头单位": LEAD, "成员单位": [OTHER],
+        "成立日期": "2021-05-06", "目标": "办结", "完成时限": due,
+    }  # fmt: skip
+    force = record(TaskForce, values).model_copy(update={"log": tuple(map(an_entry, log))})
+    board = boards_of(records_from(force))["zb-2021-01"]
+
+    assert [(one.label, one.value) for one in board.figures if one.key == "left"] == [(label, value)]
+
+
+def test_a_plan_item_without_a_deadline_stands_in_a_column_of_its_own() -> None:
+    dated, undated = (
+        record(
+            PlanItem,
+            {
+                "编号": number,
+                "标题": number,
+                "主题": "初访",
+                "提出日期": "2021-02-10",
+                "牵头单位": LEAD,
+                "办结时限": due,
+            },
+        )
+        for number, due in (("JH-2021-01", "2021-05-31"), ("JH-2021-02", "待补充"))
+    )
+    body = boards_of(records_from(dated, undated))["plan-2021"].body
+    assert isinstance(body, Matrix)
+    (theme,) = body.themes
+
+    assert [[task.id for task in cell.planned] for cell in theme.cells] == [
+        [], ["JH-2021-01"], [], [], ["JH-2021-02"],
+    ]  # fmt: skip
+
+
+def test_only_an_open_suggestion_waits_for_its_answer_and_only_a_known_unit_is_held_to_anything() -> None:
+    found = records_of(
+        a_suggestion("JY-2021-01", subkind=SuggestionKind.IMPROVE),
+        a_suggestion("JY-2021-02", subkind=SuggestionKind.IMPROVE, log=["2021-05-12 撤销"]),
+        an_order(lead=None, log=["2021-05-20 催办"]),
+    )
+    body = boards_of(found)["accountability"].body
+    assert isinstance(body, Counts)
+    (row,) = body.rows
+    shown = {column: [measure.item for measure in row.cells[n]] for n, column in enumerate(body.columns)}
+
+    assert (row.unit, shown["未反馈"], shown["催办"]) == (LEAD, ["JY-2021-01"], [])
+    assert shown[SuggestionKind.IMPROVE.value] == ["JY-2021-01", "JY-2021-02"]

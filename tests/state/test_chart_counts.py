@@ -109,6 +109,13 @@ def test_stages_by_focus_and_mode() -> None:
     assert not found[Focus.LEADERS]
 
 
+def test_an_order_that_names_no_focus_and_no_mode_counts_nowhere() -> None:
+    found = by_stage(orders(situation_of(an_order(), as_of="2021-08-01")))
+
+    assert set(found) == {*Focus, *Mode}
+    assert not any(found.values())
+
+
 def test_burn_up_counts_what_stood_at_the_end_of_each_week() -> None:
     situation = situation_of(an_order(log=REOPENED), as_of="2021-09-03")
     points = burn_up(orders(situation), situation.weeks, situation.as_of)

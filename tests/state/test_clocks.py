@@ -332,6 +332,20 @@ def test_a_clock_may_start_with_an_event_while_another_is_running() -> None:
     assert told(clock) == ("2021-09-20", "2021-09-24", ClockStatus.MET, None)
 
 
+@pytest.mark.parametrize(
+    ("last", "status"),
+    [("2021-06-04 销号", ClockStatus.VOID), ("2021-06-04 退回", ClockStatus.OVERDUE)],
+)
+def test_closing_voids_whatever_still_runs(last: str, status: ClockStatus) -> None:
+    rule = next(rule for rule in real_clocks() if rule.slug == REPLY)
+    other = rule.model_copy(update={"ends": (Event.CRITICISED,)})
+    log = ["2021-05-11 签收", "2021-06-01 报结", last]
+    records = records_of(an_order(log=log), clocks=(other,))
+    (clock,) = assess(records, day("2021-07-31")).items["DB-2021-0001"].clocks
+
+    assert clock.status is status
+
+
 def test_the_clocks_of_data_cover_the_table_of_legal_clocks() -> None:
     """Thirteen rows, under both regulations where both know them."""
     clocks = real_clocks()

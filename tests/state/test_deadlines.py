@@ -7,7 +7,7 @@ import pytest
 from generator.facts.records import Item
 from generator.state.situation import DueChange
 from generator.vocabulary import Event
-from tests.builders import a_plan_item, an_order, day, situation_of, state_of
+from tests.builders import a_plan_item, a_suggestion, an_order, day, situation_of, state_of
 
 AT_WORK = ("2021-05-11 签收", "2021-05-17 答复")
 EXTENDED = (*AT_WORK, "2021-09-20 批准延期 新时限=2021-10-31")
@@ -71,6 +71,14 @@ def test_a_deadline_set_where_none_was_known_adds_no_days() -> None:
     assert (change.old, change.days, change.after_due) == (None, 0, False)
     assert state_of(item, "2021-05-31").due is None
     assert state_of(item, "2021-06-30").due == day("2021-12-31")
+
+
+def test_the_ledger_of_a_suggestion_counts_from_the_deadline_that_a_ruling_restarted() -> None:
+    log = ["2021-08-04 签收", "2021-08-10 异议", "2021-08-20 异议裁定 结果=维持"]
+    item = a_suggestion(issued="2021-08-03", log=[*log, "2021-09-01 批准延期 新时限=2021-10-31"])
+    (change,) = state_of(item, "2021-12-31").due_changes
+
+    assert (change.old, change.days) == (day("2021-09-22"), 39)
 
 
 def test_the_ledger_of_all_items_is_in_order_of_days() -> None:

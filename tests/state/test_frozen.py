@@ -87,6 +87,27 @@ def test_an_entry_that_appears_unsaid_is_backdated_and_one_that_goes_is_lost() -
     assert item.late == ()
 
 
+def test_rates_that_are_counted_otherwise_are_restated() -> None:
+    published = week_of(records_of(*sample()), AFTER)
+    done = an_order("DB-2021-0001", due="2021-09-25", log=(*AT_WORK, "2021-09-24 报结"))
+    found = restate(published, week_of(records_of(done, *sample()[1:]), AFTER))
+
+    moved = next(rate for rate in found.rates if rate.name == "按期办结率")
+    assert moved.published is not None
+    assert moved.now is not None
+    assert set(moved.now.numerator) - set(moved.published.numerator) == {"DB-2021-0001"}
+
+
+def test_entries_of_one_day_in_another_order_restate_nothing() -> None:
+    log = (*AT_WORK, "2021-09-20 催办")
+    swapped = (*AT_WORK[:2], "2021-09-20 催办", "2021-09-20 进展")
+    found = restate(
+        week_of(records_of(an_order(log=log)), AFTER), week_of(records_of(an_order(log=swapped)), AFTER)
+    )
+
+    assert found.items == ()
+
+
 def test_the_version_of_rules_follows_rules_and_holidays_and_nothing_else() -> None:
     texts = {"rules/clocks.yml": "a", "workdays/2021.yml": "b", "orders/2021/x.yml": "c"}
     version = rules_version(texts)

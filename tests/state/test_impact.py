@@ -10,6 +10,7 @@ import pytest
 
 from generator.facts.records import Indicator, Item, PlanItem, Records, Tally, TaskForce
 from generator.state.impact import How, Impact, ItemChange, compare_sides, side_of
+from generator.state.impact.words import say
 from generator.vocabulary import Kind, Light
 from tests.builders import (
     LEAD,
@@ -319,7 +320,7 @@ def test_the_board_of_the_year_plan_changes_with_its_items() -> None:
     assert [group.title for group in impact.pages] == ["事项", "单位", "挂图"]
 
 
-def test_a_board_of_a_new_task_force_is_new() -> None:
+def a_task_force(**more: str) -> TaskForce:
     values = {
         "编号": "ZB-2021-01",
         "名称": "某领域工作专班",
@@ -329,9 +330,51 @@ def test_a_board_of_a_new_task_force_is_new() -> None:
         "成立日期": "2021-05-06",
         "目标": "办结",
         "完成时限": "2021-12-31",
+        **more,
     }
-    force = record(TaskForce, values)
-    before, after = records_of(), records_from(force)
+    return record(TaskForce, values)
+
+
+def test_a_task_force_of_another_name_has_another_title_on_its_board() -> None:
+    before, after = records_from(a_task_force()), records_from(a_task_force(名称="另一专班"))
+    (move,) = [move for move in impact_of(before, after).boards if move.key == "zb-2021-01"]
+
+    assert [(each.label, each.before, each.after) for each in move.differences] == [
+        ("标题", "某领域工作专班作战图", "另一专班作战图")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, None), ((), None), (Light.RED, "红"), (1.50, "1.5"), ({"批次": 4, "人次": None}, "批次 4、人次 —"),
+        (("甲", None), "甲、—"), ((("甲", "乙"), ("丙",)), "甲、乙；丙"),
+    ],
+)  # fmt: skip
+def test_values_in_words(value: object, said: str | None) -> None:
+    """What is 待补充 is a dash, not the word None."""
+    assert say(value) == said
+
+
+def test_a_tally_that_is_taken_away_still_has_its_page_named() -> None:
+    tally = record(
+        Tally,
+        {
+            "代码": "pishi", "名称": "批示", "年度": 2021, "分项": [{"名称": "批次", "计量": "批次"}],
+            "每月": [{"月份": "2021-03", "数值": {"批次": 4}}],
+        },
+    )  # fmt: skip
+    there = replace(
+        records_from(tally), paths={"tally:pishi-2021": "tallies/pishi-2021.yml"},
+        texts={"tallies/pishi-2021.yml": "甲"},
+    )  # fmt: skip
+    impact = impact_of(there, records_of())
+
+    assert ("pishi-2021", "批示") in [page for group in impact.pages for page in group.pages]
+
+
+def test_a_board_of_a_new_task_force_is_new() -> None:
+    before, after = records_of(), records_from(a_task_force())
 
     assert ("zb-2021-01", How.ADDED) in [(move.key, move.how) for move in impact_of(before, after).boards]
     assert ("zb-2021-01", How.REMOVED) in [(move.key, move.how) for move in impact_of(after, before).boards]

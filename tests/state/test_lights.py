@@ -40,6 +40,7 @@ def told(state: ItemState) -> tuple[Light, str]:
         ("2021-09-22", Light.GREEN, "距办结时限2021-09-30还有8天，属“7天以上”档，亮绿灯"),
         ("2021-09-23", Light.YELLOW, "距办结时限2021-09-30还有7天，属“7天以内”档，亮黄灯"),
         ("2021-09-25", Light.YELLOW, "距办结时限2021-09-30还有5天，属“7天以内”档，亮黄灯"),
+        ("2021-09-29", Light.YELLOW, "距办结时限2021-09-30还有1天，属“7天以内”档，亮黄灯"),
         ("2021-09-30", Light.YELLOW, "当天就是办结时限2021-09-30，属“7天以内”档，亮黄灯"),
         ("2021-10-01", Light.RED, "已超过办结时限2021-09-30共1天，属“已过时限”档，亮红灯"),
     ],
@@ -133,7 +134,10 @@ def test_the_worse_is_shown_and_time_left_where_both_are_alike(as_of: str, perce
     ],
 )  # fmt: skip
 def test_stages_that_decide(item: Item, as_of: str, light: Light, reason: str) -> None:
-    assert told(state_of(item, as_of)) == (light, reason)
+    state = state_of(item, as_of)
+
+    assert told(state) == (light, reason)
+    assert LightBook(real_lights()).light(item, state.phases[-1], day(as_of)) is light
 
 
 @pytest.mark.parametrize(

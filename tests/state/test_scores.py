@@ -8,8 +8,21 @@ import pytest
 
 from generator.facts.records import Item, ScoreScheme
 from generator.state.scores import UnitScore, score_units
-from generator.vocabulary import Merit
-from tests.builders import LEAD, OFFICE, OTHER, a_suggestion, a_unit, an_order, day, record, situation_of
+from generator.state.situation import assess
+from generator.vocabulary import ClockStatus, Event, Merit
+from tests.builders import (
+    LEAD,
+    OFFICE,
+    OTHER,
+    a_suggestion,
+    a_unit,
+    an_order,
+    day,
+    real_clocks,
+    record,
+    records_of,
+    situation_of,
+)
 
 RECEIVED = ("2021-05-11 签收", "2021-05-17 答复")
 
@@ -112,6 +125,20 @@ def test_what_counts(merit: Merit, item: Item, days: list[str]) -> None:
     assert [happening.on.isoformat() for happening in sheet.rows[0].happenings] == days
     assert all(happening.item == item.id and happening.said for happening in sheet.rows[0].happenings)
     assert sheet.total == 100 - len(days)
+
+
+def test_a_clock_of_another_duty_gives_no_points() -> None:
+    clock = next(rule for rule in real_clocks() if Event.RECEIVED in rule.ends)
+    other = clock.model_copy(update={"slug": "tongbao", "ends": (Event.CRITICISED,)})
+    records = records_of(an_order(log=RECEIVED), clocks=(other,))
+    situation = assess(records, day("2021-12-31"))
+    scheme = a_scheme((Merit.RECEIPT_LATE, -1, None), (Merit.REPLY_LATE, -1, None))
+    (score,) = score_units(
+        scheme, {LEAD: a_unit(LEAD)}, situation.items.values(), day("2021-01-01"), day("2021-12-31")
+    )
+
+    assert [clock.status for clock in situation.items["DB-2021-0001"].clocks] == [ClockStatus.OVERDUE]
+    assert score.total == 100
 
 
 def test_every_merit_is_tested() -> None:

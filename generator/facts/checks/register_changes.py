@@ -78,7 +78,7 @@ def _rules(record: ClockRules | LightRules | RateRules) -> Iterator[_Row]:
                 yield _Row(
                     f"{light.valid_from}起的亮灯规则", ("亮灯规则", index), remedy.format(rows="亮灯规则")
                 )
-        case RateRules():
+        case RateRules():  # the last
             for index, rate in enumerate(record.rates):
                 name = f"{rate.valid_from}起的率“{rate.name}”（{rate.slug}）"
                 yield _Row(name, ("率", index), remedy.format(rows="率"))

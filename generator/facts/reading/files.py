@@ -45,10 +45,12 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         kind = kind_of(path)
         if path in drafts:
             continue
-        if finding := _out_of_place(path, entry, data, kind):
+        if finding := _out_of_place(path, entry, data):
             findings.append(finding)
         elif kind:
             candidates.append(Candidate(path, entry.path, kind, _stamp(entry)))
+        else:
+            findings.append(misplaced(path))
     for path in (path for path, content in drafts.items() if content is not None):
         if kind := kind_of(path):
             candidates.append(Candidate(path, "", kind))
@@ -105,14 +107,14 @@ def settled(candidates: Iterable[Candidate]) -> dict[str, Stamp]:
     return {path: stamp for path, stamp in stamps.items() if max(stamp[:2]) < latest - RACY}
 
 
-def _out_of_place(path: str, entry: os.DirEntry[str], data: Path, kind: RecordFile | None) -> Finding | None:
-    """What is wrong with a file before it is opened."""
+def _out_of_place(path: str, entry: os.DirEntry[str], data: Path) -> Finding | None:
+    """What is wrong with a file, wherever it belongs, before it is opened."""
     if entry.is_symlink() and _leads_away(Path(entry.path), data):
         return Finding("DC-0133", path, (), "这是一个链接，指向台账目录之外或一个文件夹")
     # A folder that may not be entered comes here, too, and so does a link to nothing.
     if not entry.is_file():
         return Finding("DC-0137", path, (), "这里没有能打开的文件")
-    return misplaced(path) if kind is None else None
+    return None
 
 
 def misplaced(path: str) -> Finding:

@@ -45,9 +45,7 @@ def listed(text: str) -> str | None:
 def halve(line: str, span: Span) -> tuple[Edit, ...]:
     """The half-width sign in place of a full-width one, with the space that must follow it."""
     sign, after = line[span.column - 1], line[span.column :]
-    half = HALVES.get(sign)
-    if half is None:
-        return ()
+    half = HALVES[sign]
     gap = len(after) - len(after.lstrip(f" {ODD_SPACES}"))
     if half in ":,-":
         # What follows a sign at the end of a line is nothing, and a comment keeps its distance.

@@ -169,8 +169,8 @@ def _scalars(node: Node, loc: tuple[str | int, ...], lines: Sequence[int]) -> It
     if following < len(lines) and lines[following] <= node.end.line:
         if node.is_mapping:
             for key, value in node.pairs():
-                if not isinstance(key, Branch):
-                    yield from _scalars(value, (*loc, key.value), lines)
+                # A key that is a list or a mapping itself is refused, but what it leads to is looked at.
+                yield from _scalars(value, (*loc, getattr(key, "value", "")), lines)
         else:
             for index, child in enumerate(node.children):
                 yield from _scalars(child, (*loc, index), lines)

@@ -84,11 +84,7 @@ def quoting(lines: Sequence[str], at: Span) -> tuple[Edit, ...]:
     text = text.rstrip()
     if not text or "#" in text or set(text) & set('"{}[]'):
         return ()
-    inner = [
-        Edit(at.line, start + 1 + place.start(), 0, "'") for place in re.finditer("'", text) if place.start()
-    ]
-    if text.startswith("'"):
-        return ()
+    inner = [Edit(at.line, start + 1 + place.start(), 0, "'") for place in re.finditer("'", text)]
     return (Edit(at.line, at.column, 0, "'"), *inner, Edit(at.line, at.column + len(text), 0, "'"))
 
 

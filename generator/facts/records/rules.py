@@ -268,11 +268,6 @@ class SatisfactionRule(Dated):
     )
     authority: Text = Field(alias="依据", title="依据", description="口径出自哪里。", examples=["本区约定"])
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column of the tally that the rate is counted from."""
-        return (*self.content, *self.discontent, self.unrated)
-
 
 class RateRules(Noted):
     """data/rules/rates.yml."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from generator.facts.records import LogEntry, Records
 from generator.facts.records.boards import BoardKind
@@ -105,9 +106,7 @@ def _addressee(state: ItemState, entry: LogEntry) -> str | None:
     if entry.event is Event.OBJECTED:
         return entry.unit or state.lead
     lead = state.item.lead
-    for row in state.history:
-        if row.entry is entry:
-            return lead
+    for row in takewhile(lambda row: row.entry is not entry, state.history):
         if row.entry.outcome is Outcome.REASSIGNED:
             lead = row.entry.new_lead
     return lead

@@ -280,7 +280,7 @@ class Board:
                 return not rows
             case Lanes(lanes=lanes):
                 return not any(lane.size for lane in lanes)
-            case Tiles(tiles=tiles, others=others):
+            case Tiles(tiles=tiles, others=others):  # the last
                 return not (tiles or others)
 
 

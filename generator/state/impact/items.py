@@ -48,14 +48,14 @@ def _changes(before: Side, after: Side) -> Iterator[ItemChange | None]:
     shown = [*after.situation.items, *after.situation.later]
     for key in dict.fromkeys([*shown, *before.situation.items, *before.situation.later]):
         old, new = before.records.items.get(key), after.records.items.get(key)
-        if new is None and old is not None:
-            state = before.situation.items.get(key)
-            yield ItemChange(key, How.REMOVED, old.kind, old.title, None, state, None)
-        elif old is None and new is not None:
+        if new is None:
+            gone, state = before.records.items[key], before.situation.items.get(key)
+            yield ItemChange(key, How.REMOVED, gone.kind, gone.title, None, state, None)
+        elif old is None:
             state = after.situation.items.get(key)
             entries = tuple(map(say_entry, new.log))
             yield ItemChange(key, How.ADDED, new.kind, new.title, None, None, state, entries=entries)
-        elif old is not None and new is not None:
+        else:
             yield _compare_item(old, new, before.situation.items.get(key), after.situation.items.get(key))
 
 

@@ -32,9 +32,8 @@ def rate_moves(before: Side, after: Side) -> Iterator[RateMove]:
     are = {state.unit.code: state for state in after.situation.units.values()}
     for code in dict.fromkeys([*are, *were]):
         old, new = were.get(code), are.get(code)
-        named = new or old
-        if named:
-            yield from _compare_rates(named.unit.name, old.rates if old else (), new.rates if new else ())
+        name = (new or were[code]).unit.name
+        yield from _compare_rates(name, old.rates if old else (), new.rates if new else ())
 
 
 def _compare_rates(unit: str | None, before: Iterable[Rate], after: Iterable[Rate]) -> Iterator[RateMove]:
@@ -130,7 +129,7 @@ def _shown(body: Body) -> list[tuple[Any, ...]]:
             return [*planned, *((done, *where) for *where, cell in cells for done in cell.done)]
         case Tiles(tiles=tiles, others=others):
             return [(tile.unit, tile) for tile in (*tiles, *others)]
-        case Counts(rows=rows):
+        case Counts(rows=rows):  # the last
             return [(row.unit, row) for row in rows]
 
 

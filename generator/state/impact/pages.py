@@ -84,11 +84,10 @@ def _units(before: Side, after: Side, items: set[str]) -> Iterator[tuple[str, st
 
 
 def _measures(prefix: str, before: Side, after: Side, touched: set[str]) -> Iterator[tuple[str, str]]:
-    for key, path in {**before.records.paths, **after.records.paths}.items():
-        if key.startswith(prefix) and path in touched:
-            name = key.removeprefix(prefix)
-            for side in (after, before):
-                found = side.records.indicators.get(name) or side.records.tallies.get(name)
-                if found:
-                    yield name, found.name
-                    break
+    found: dict[str, str] = {}
+    for records in (before.records, after.records):
+        for key, path in records.paths.items():
+            if key.startswith(prefix) and path in touched:
+                name = key.removeprefix(prefix)
+                found[name] = (records.indicators.get(name) or records.tallies[name]).name
+    yield from found.items()

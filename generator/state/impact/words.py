@@ -22,7 +22,7 @@ def say(value: Any) -> str | None:
         case BaseModel():
             text = " ".join(f"{title} {said}" for title, said in _filled(value))
         case Mapping():
-            text = "、".join(f"{key} {say(each)}" for key, each in value.items())
+            text = "、".join(f"{key} {say(each) or '—'}" for key, each in value.items())
         case tuple():
             nested = any(isinstance(each, (BaseModel, tuple)) for each in value)
             text = ("；" if nested else "、").join(say(each) or "—" for each in value)
