@@ -45,7 +45,9 @@ def _blocks(blocks: Iterable[ComposedBlock]) -> Iterator[str]:
                 yield from (f"{'#' * block.outline} {_runs(block.runs)}{_runs(block.then)}", "")
             case TableBlock():
                 yield from _table(block)
-            case FormBlock():
+            case FormBlock():  # the last
+                if block.title:
+                    yield from (f"**{escape(block.title)}**", "")
                 for row in block.rows:
                     yield from (f"{escape(field.label)}：{_runs(field.runs)}" for field in row)
                 yield ""
