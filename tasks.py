@@ -865,9 +865,11 @@ if not IS_INSTALLED:
     del upgrade
     from devtasks import (  # noqa: F401 - tasks are found by being here
         bench,
+        coverage,
         format_,
         lint,
         lock,
+        mutants,
         screenshots,
         test,
     )

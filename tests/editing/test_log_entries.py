@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.editing.log_entries import LogError, Logged, log_event
+from generator.editing.patches import PatchError
 from generator.facts.checks import check_data
 from generator.facts.records.base import LOG_KEYS
 from generator.vocabulary import Kind
@@ -182,3 +183,57 @@ def test_a_file_that_is_written_in_an_odd_way_gets_its_entry_all_the_same(data: 
     logged = log(data, "DB-2021-0003", "约谈", reason="逾期")
     assert logged.written
     assert len(added(before, files(data))["orders/2021/DB-2021-0003.yml"]) == 1
+
+
+LATE = "orders/2021/DB-2021-0003.yml"
+
+
+@pytest.mark.parametrize(
+    ("on", "above"),
+    [
+        ("2021-10-10", "  - {日期: 2021-09-22, 事件: 答复, 单位: 高米店街道}"),
+        # Behind what was put down for the same day.
+        ("2021-10-26", "  - {日期: 2021-10-26, 事件: 催办, 文号: 第5期}"),
+    ],
+)
+def test_what_is_put_down_late_stands_where_its_day_wants_it_and_says_so(
+    data: Path, on: str, above: str
+) -> None:
+    before = files(data)
+    logged = log(data, "DB-2021-0003", "进展", on=on, unit="高米店街道")
+    line = f"  - {{日期: {on}, 事件: 进展, 单位: 高米店街道, 补记: 2022-03-31}}"
+
+    assert logged.written
+    assert added(before, files(data)) == {LATE: [line]}
+    lines = files(data)[LATE].split("\n")
+    assert lines[lines.index(line) - 1] == above
+    assert logged.line == lines.index(line) + 1
+
+
+def test_between_entries_in_brackets_nothing_is_put(data: Path) -> None:
+    file = data / LATE
+    text = file.read_text("utf-8")
+    head, _, rest = text.partition("办理记录:\n")
+    entries = [line.strip(" -") for line in rest.split("\n") if line.startswith("  - ")]
+    file.write_text(f"{head}办理记录: [{', '.join(entries)}]\n数据性质: 演示\n", "utf-8")
+    before = files(data)
+
+    with pytest.raises(PatchError, match="写在括号里，没法在中间补记"):
+        log(data, "DB-2021-0003", "进展", on="2021-10-10", unit="高米店街道")
+    assert files(data) == before
+
+
+def test_to_what_is_over_nothing_is_added(data: Path) -> None:
+    log(data, "DB-2021-0004", "撤销", approved_by="联席会议办公室", reason="不再需要")
+    before = files(data)
+
+    with pytest.raises(LogError, match="已经办到“撤销”，不再记办理记录"):
+        log(data, "DB-2021-0004", "进展", unit="黄村镇")
+    assert files(data) == before
+
+
+def test_without_settings_of_the_portal_nothing_is_added(data: Path) -> None:
+    (data / "portal.yml").write_text("门户名称\n", "utf-8")
+
+    with pytest.raises(LogError, match=r"门户设置（data/portal\.yml）读不出来"):
+        log(data, "DB-2021-0004", "签收")

@@ -186,6 +186,7 @@ def test_the_map_hides_no_unit() -> None:
 
     assert len(places) == len(set(places))
     assert {tile.unit for tile in (*body.tiles, *body.others)} == set(RECORDS.units)
+    assert not BOARDS["map"].is_empty
 
 
 def test_measures_count_towards_the_unit_that_led_on_the_day() -> None:
@@ -264,8 +265,11 @@ def test_a_task_force_tells_how_far_it_has_come(log: list[str], due: str, label:
     assert [(one.label, one.value) for one in board.figures if one.key == "left"] == [(label, value)]
 
 
-def test_a_plan_item_without_a_deadline_stands_in_a_column_of_its_own() -> None:
-    dated, undated = (
+def test_a_plan_item_outside_the_year_stands_at_its_end_and_one_without_a_deadline_in_a_column_of_its_own() -> (
+    None
+):
+    dues = ("2021-05-31", "待补充", "2022-03-31", "2020-12-31")
+    planned = [
         record(
             PlanItem,
             {
@@ -277,14 +281,14 @@ def test_a_plan_item_without_a_deadline_stands_in_a_column_of_its_own() -> None:
                 "办结时限": due,
             },
         )
-        for number, due in (("JH-2021-01", "2021-05-31"), ("JH-2021-02", "待补充"))
-    )
-    body = boards_of(records_from(dated, undated))["plan-2021"].body
+        for number, due in zip(("JH-2021-01", "JH-2021-02", "JH-2021-03", "JH-2021-04"), dues, strict=True)
+    ]
+    body = boards_of(records_from(*planned))["plan-2021"].body
     assert isinstance(body, Matrix)
     (theme,) = body.themes
 
     assert [[task.id for task in cell.planned] for cell in theme.cells] == [
-        [], ["JH-2021-01"], [], [], ["JH-2021-02"],
+        ["JH-2021-04"], ["JH-2021-01"], [], ["JH-2021-03"], ["JH-2021-02"],
     ]  # fmt: skip
 
 
