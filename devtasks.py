@@ -116,7 +116,8 @@ def coverage(_: Context) -> None:
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "coverage.json"
         command += [*_spread_over_workers(), "--cov", "--cov-report=term-missing:skip-covered"]
-        failed = _run([*command, f"--cov-report=json:{report}"])
+        # What a process that a test kills leaves behind must not lie about here.
+        failed = _run([*command, f"--cov-report=json:{report}"], COVERAGE_FILE=str(report.with_name("data")))
         if failed:
             raise Exit("有测试没有通过，覆盖率不作数。", code=failed)
         files = json.loads(report.read_text("utf-8"))["files"]
@@ -144,13 +145,16 @@ def branch_shares(files: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
     return shares
 
 
-@task(help={"only": "只试名称符合的变异，如 generator.state.lights.*（名称见 mutmut results）"})
-def mutants(_: Context, only: str = "") -> None:
+@task(
+    iterable=["only"],
+    help={"only": "只试名称符合的变异，如 generator.state.lights.*；可写多次，不写则全部"},
+)
+def mutants(_: Context, only: list[str] | None = None) -> None:
     """变异测试：把 state/ 的规则逐处改坏，看测试能否发现；有漏网又没有说明的则不通过（需要联网）。"""
     from tests.mutation.survivors import EXPLAINED, find_survivors, read_explained
 
     with tempfile.TemporaryDirectory() as directory:
-        tried, survivors = find_survivors(ROOT, Path(directory), [only] if only else [], _workers())
+        tried, survivors = find_survivors(ROOT, Path(directory), only or [], _workers())
     explained = read_explained(EXPLAINED.read_text("utf-8"))
     unexplained, stale = survivors - explained, set() if only else explained - survivors
     print(f"试了 {tried} 处变异，测试发现 {tried - len(survivors)} 处。")
@@ -321,6 +325,6 @@ def _workers() -> int:
     return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
-def _run(command: list[str]) -> int:
+def _run(command: list[str], **environment: str) -> int:
     """Run a command in the root of the repository, its output on ours."""
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, check=False, env={**os.environ, **environment}).returncode

@@ -161,7 +161,7 @@ def test_a_year_out_of_the_question_is_refused(year: str, kind: str) -> None:
     ],
 )
 def test_a_span_in_words(first: str | None, last: str | None, words: str) -> None:
-    assert span_in_words(first and day(first), last and day(last)) == words
+    assert span_in_words(day(first) if first else None, day(last) if last else None) == words
 
 
 def change(data: Path, path: str, before: str, after: str) -> None:

@@ -61,6 +61,21 @@ def test_receipt_within_one_workday(
 
 
 @pytest.mark.parametrize(
+    ("log", "stopped_on"),
+    [
+        ([], None),
+        (["2021-05-11 签收"], "2021-05-11"),
+        (["2021-05-13 签收"], "2021-05-13"),
+        (["2021-05-11 撤销"], None),
+    ],
+)
+def test_a_clock_knows_the_day_that_it_was_stopped_on(log: list[str], stopped_on: str | None) -> None:
+    (clock,) = runs(an_order(log=log), SIGN, "2021-05-31")
+
+    assert clock.stopped_on == (stopped_on and day(stopped_on))
+
+
+@pytest.mark.parametrize(
     ("as_of", "log", "status", "left"),
     [
         ("2021-05-10", [], ClockStatus.RUNNING, 5),
