@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from devtasks import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
+from generator.build import BuildReport
 from tests.portal import build
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -84,18 +85,23 @@ def _unavailable(reason: str) -> None:
 @pytest.fixture(scope="session")
 def portal_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the output folder of a build of data/, made once for all tests and all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
+    return made_once(tmp_path_factory, "portal", build)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], BuildReport]) -> Path:
+    """A build that all tests and all workers of a run share; whoever comes first makes it."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out, done = shared / "portal", shared / "portal.done"
+    out, done = shared / name, shared / f"{name}.done"
     try:
-        (shared / "portal.lock").mkdir()
+        (shared / f"{name}.lock").mkdir()
     except FileExistsError:
         # Another worker builds it.
         while not done.exists():
             time.sleep(0.2)
     else:
         try:
-            report = build(out)
+            report = make(out)
             done.write_text(report.summary if report.failed else "", "utf-8")
         except BaseException as error:
             done.write_text(repr(error), "utf-8")

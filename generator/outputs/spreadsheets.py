@@ -19,8 +19,8 @@ Value = str | int | float | date | None
 IDS_SHEET = "编号"
 MOST_WIDTH = 60
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - xlsx knows no time zone; fixed, for the same bytes
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell of a CSV file that begins so is taken for a formula by the programs that open it."""
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r")
+"""A cell of a CSV file that begins so is taken for a formula by the programs that open it, Chinese ones above all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +201,4 @@ def _written(value: Value) -> str:
 
 def _guarded(text: str) -> str:
     """Text that no spreadsheet calculates: an apostrophe in front, as one types it in Excel."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

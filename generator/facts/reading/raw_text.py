@@ -19,12 +19,15 @@ BYTE_ORDER_MARK = "DC-0102"
 _TABS = re.compile("\t+")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \n]|$)", re.MULTILINE)
 # Control characters, Unicode's own line ends (YAML would break lines there, editors would not), marks of
-# direction and zero width, and U+FFFD, which is all that is left of a character some program destroyed.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+# direction and zero width, letters that are blank (fillers of Hangul and Braille, tags), and U+FFFD, which is all that
+# is left of a character some program destroyed.
+_UNSEEN_MARKS = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufeff\uffa0\U000e0000-\U000e007f"
 )
+UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufff9-\uffff{_UNSEEN_MARKS}]")
 # Of these nothing is lost: no letter is behind them, and no line end.
-_WEIGHTLESS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_WEIGHTLESS = re.compile(f"[\x00-\x08\x0e-\x1f\x7f{_UNSEEN_MARKS}]")
 
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "表格、文档或压缩包（xlsx、docx、zip 一类）"),

@@ -11,6 +11,9 @@ from generator.facts.records.base import (
     Year,
 )
 
+_PAGE = r"^https?://[^\s]+$"
+"""The address of a page: portals link to it, so it must not be able to run anything."""
+
 
 class Portal(Noted):
     """data/portal.yml."""
@@ -51,6 +54,7 @@ class Portal(Noted):
     edit_url: Text | None = Field(
         default=None, alias="编辑地址", title="编辑地址",
         description="“修改此条”链接的前缀，后面接文件路径；没有内网代码库就不写。",
+        pattern=_PAGE,
         examples=["http://git.intranet/xinfang/portal/-/edit/main/"],
     )  # fmt: skip
     address: Text | None = Field(
@@ -58,7 +62,7 @@ class Portal(Noted):
         alias="门户地址",
         title="门户地址",
         description="门户首页所在的网址，印在图纸上，并生成二维码；还没有固定地址就不写。",
-        pattern=r"^https?://[^\s]+$",
+        pattern=_PAGE,
         examples=["http://duban.intranet/"],
     )
     report_years: Many[Year] = Field(
