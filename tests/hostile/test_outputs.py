@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -246,11 +245,11 @@ def test_feeds_are_those_of_harmless_texts(hostile_site: Path, harmless_site: Pa
 
 
 @pytest.fixture(scope="module")
-def papers(hostile_site: Path) -> Iterator[dict[str, str]]:
+def papers(hostile_site: Path) -> dict[str, str]:
     """Give the text of every PDF."""
     if shutil.which("pdftotext") is None:
         pytest.skip("没有找到 pdftotext。Debian/Ubuntu 可执行：apt install poppler-utils")
-    yield {
+    return {
         path: subprocess.run(
             ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
         ).stdout.decode()
