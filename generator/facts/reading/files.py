@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
 
 from generator.facts.problems import Finding
+from generator.facts.reading.raw_text import UNSEEN
 from generator.facts.records import FILES, RecordFile
+from generator.facts.records.numbering import DEVICES
 
 PASSED_OVER = "README.md"
 SCHEMAS = "schema"
@@ -41,11 +44,13 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         return [], [Finding("DC-0136", "", (), "没有找到台账目录", values=values)]
     candidates: list[Candidate] = []
     findings: list[Finding] = []
+    first: dict[str, str] = {}
     for path, entry in sorted(_walk(data, ""), key=itemgetter(0)):
         kind = kind_of(path)
+        twin = first.setdefault(normalize("NFC", path).casefold(), path)
         if path in drafts:
             continue
-        if finding := _out_of_place(path, entry, data):
+        if finding := _misnamed(path) or _out_of_place(path, entry, data) or _twin(path, twin):
             findings.append(finding)
         elif kind:
             candidates.append(Candidate(path, entry.path, kind, _stamp(entry)))
@@ -105,6 +110,28 @@ def settled(candidates: Iterable[Candidate]) -> dict[str, Stamp]:
     stamps = {each.path: each.stamp for each in candidates if each.stamp}
     latest = max((max(stamp[:2]) for stamp in stamps.values()), default=0)
     return {path: stamp for path, stamp in stamps.items() if max(stamp[:2]) < latest - RACY}
+
+
+_FORBIDDEN = re.compile(rf'[\t\n\r<>:"|?*\\]|{UNSEEN.pattern}')
+
+
+def _misnamed(path: str) -> Finding | None:
+    """What keeps a file from lying under this path on every system, or from being named in a message as it is."""
+    if _FORBIDDEN.search(path):
+        return Finding("DC-0139", _FORBIDDEN.sub("\ufffd", path), (), "名称里有看不见或不能用的字符")
+    for part in path.split("/"):
+        if part.split(".")[0].casefold() in DEVICES:
+            return Finding("DC-0139", path, (), f"“{part}”是 Windows 自己要用的名称")
+        if part != part.strip(" ").rstrip("."):
+            return Finding("DC-0139", path, (), f"“{part}”的开头或结尾有空格，或者结尾有句点")
+    return None
+
+
+def _twin(path: str, first: str) -> Finding | None:
+    """What is wrong with a file where an earlier one has the same path on another system."""
+    if path == first:
+        return None
+    return Finding("DC-0139", path, (), f"与“{first}”只差大小写，在 Windows 上是同一个文件")
 
 
 def _out_of_place(path: str, entry: os.DirEntry[str], data: Path) -> Finding | None:

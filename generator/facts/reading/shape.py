@@ -375,6 +375,7 @@ _EXPLANATIONS: dict[str, Callable[[_Case], Finding]] = {
     "year_shape": _scalar("DC-0210", "“{value}”不是年份"),
     "year_far": _scalar("DC-0210", "“{value}”的年份不合常理"),
     "string_pattern_mismatch": _scalar("DC-0212", "“{value}”不合规定写法"),
+    "slug_taken": _scalar("DC-0212", "“{value}”是门户或 Windows 自己要用的名称"),
     "string_too_long": _too_long,
     "too_long": _too_long,
     "string_too_short": _too_short,

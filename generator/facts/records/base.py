@@ -15,11 +15,13 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from generator.facts.records.numbering import Numbering
+from generator.facts.records.numbering import DEVICES, Numbering
 from generator.vocabulary import PENDING, UNNUMBERED, Event, Focus, Kind, Mode, Nature, Outcome, Tag
 
 FIRST_YEAR, LAST_YEAR = 1949, 2199
 """Years that a record may speak of."""
+TAKEN = DEVICES | {"all", "document", "index"}
+"""What no slug may be: addresses are made of slugs, and these are addresses of pages or feeds already, or no file's."""
 
 
 class Record(BaseModel):
@@ -69,6 +71,13 @@ def _read_unit(value: Any) -> Any:
     text = _read_line(value)
     if re.search("[，、；,;]", text):
         raise PydanticCustomError("several_in_one", "“{text}”里写了几个单位", {"text": text})
+    return text
+
+
+def _read_slug(value: Any) -> Any:
+    text = _read_text(value)
+    if text in TAKEN:
+        raise PydanticCustomError("slug_taken", "“{text}”不能用作代码", {"text": text})
     return text
 
 
@@ -165,7 +174,7 @@ UnitName = Annotated[str, BeforeValidator(_read_unit), Field(min_length=1, max_l
 """The short name of a unit in units.yml."""
 Id = Annotated[str, BeforeValidator(_read_text), Form.ID]
 """The record's own number; each kind gives its pattern."""
-Slug = Annotated[str, BeforeValidator(_read_text), Field(pattern=r"^[a-z][a-z0-9-]{0,39}$"), Form.SLUG]
+Slug = Annotated[str, BeforeValidator(_read_slug), Field(pattern=r"^[a-z][a-z0-9-]{0,39}$"), Form.SLUG]
 """A short name of ASCII letters for addresses."""
 Day = Annotated[date, BeforeValidator(_read_day), Form.DAY]
 Month = Annotated[str, BeforeValidator(_read_month), Form.MONTH]

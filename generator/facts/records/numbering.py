@@ -12,6 +12,11 @@ from pathlib import PurePosixPath
 
 from generator.vocabulary import UNNUMBERED
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+)
+"""Names that Windows keeps for itself, whatever their suffix: no file of data/ or of the portal can have one there."""
+
 STAND_IN = rf"{UNNUMBERED}-[^\s/]{{1,40}}"
 """Pattern of a stand-in as schemas know it: the name of the file without its suffix."""
 
