@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 from tests.portal import served
 
@@ -30,11 +30,16 @@ class Watch:
     def over(self, page: Page) -> None:
         """Watch a page."""
         page.add_init_script(WATCH)
-        page.on("dialog", lambda dialog: (self.seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self.dialog)
         page.on("console", self.console)
         page.on("pageerror", lambda error: self.seen.append(f"error {error}"))
         page.on("popup", lambda popup: self.seen.append(f"popup {popup.url}"))
         page.on("request", lambda request: self.request(request.url))
+
+    def dialog(self, dialog: Dialog) -> None:
+        """A window that a script has opened."""
+        self.seen.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def console(self, message: ConsoleMessage) -> None:
         """What the browser says of a page, its content policy included."""
