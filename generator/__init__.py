@@ -12,6 +12,7 @@ Read it in this order:
     history      what only git knows: the data as they were, what a branch has added
     editing      tools that write data/ for people: new files, log entries, mends, numbers, workbooks
     impact       what a branch changes on the portal
+    batches      what the portal is made of, in pieces that can be made at once; press: makes them, on all cores
     build        the whole build, top to bottom
     audience     the build for an audience outside the office: what the whitelist names
     archive      weeks frozen for good; publishing: releases; founding: portals of other offices; doctor
