@@ -3,7 +3,7 @@
 A batch is small enough to keep all cores busy to the end, and large enough that fetching one costs nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from generator.facts.examples import read_examples
 from generator.facts.records import Records
-from generator.outputs.boards import render_boards
+from generator.outputs.boards import Wall, render_board, render_index
 from generator.outputs.bulletins import Bulletin, list_bulletins
 from generator.outputs.bulletins.publishing import publish_bulletin
 from generator.outputs.calendars import export_calendars
 from generator.outputs.chart_page import render_charts_page
 from generator.outputs.charts import draw_charts
-from generator.outputs.cycle import render_cycle
+from generator.outputs.cycle import render_cycle, render_period
 from generator.outputs.exports import export_api
 from generator.outputs.feeds import export_feeds
 from generator.outputs.indicators import render_indicators
@@ -34,14 +34,14 @@ from generator.outputs.reports import render_reports
 from generator.outputs.search import search_data
 from generator.outputs.sources import render_sources
 from generator.outputs.tallies import render_tallies
-from generator.outputs.units import render_units
+from generator.outputs.units import render_unit, render_units
 from generator.outputs.view import View
 from generator.outputs.workbooks import list_workbooks
 from generator.outputs.writing import Artifact, Page
 from generator.shipped import SHIPPED
 from generator.site import Edition
-from generator.state.boards import Board, Screen
 from generator.state.shapes import ItemState
+from generator.vocabulary import Cycle
 
 Outputs = Iterable[Page | Artifact]
 
@@ -82,11 +82,8 @@ class Shelves:
 class Shown:
     """What is shown besides the state itself."""
 
-    boards: Sequence[Board]
-    screen: Screen
+    wall: Wall
     edition: Edition
-    assets: str
-    """Names the version of scripts and styles."""
 
     @property
     def imprint(self) -> Imprint:
@@ -109,13 +106,14 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
     pages: dict[str, Callable[[], Outputs]] = {
         "charts": partial(_with_charts, view, shelves.charts),
         "ledgers": partial(render_ledgers, view),
-        "cycle": partial(render_cycle, view),
-        "boards": partial(render_boards, view, shown.boards, shown.screen, shown.assets),
         "units": partial(render_units, view),
+        "boards": lambda: [render_index(view, shown.wall)],
+        "cycle": partial(render_cycle, view),
         "reference": partial(_reference, view),
     }
     for name, make in pages.items():
         yield Batch(name, make, whole)
+    yield from _page_batches(view, shown)
     yield Batch("guide", partial(render_problem_guide, view, read_examples(_SOURCE / "examples")), (ground,))
     for book in list_workbooks(view):
         yield Batch(f"workbook {book.name}", book.write, (ground, view.as_of, *book.rests_on))
@@ -123,10 +121,29 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
         rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in bulletins])
         make = partial(_publish, view, bulletins, shelves.papers)
         yield Batch(f"documents {number}", make, rests_on)
-    for board in shown.boards:
+    for board in shown.wall.boards:
         make = partial(draw_posters, view, board, shown.imprint, _SOURCE / "posters", shelves.posters)
         yield Batch(f"poster {board.key}", make, (ground, board))
     yield Batch("data", partial(_data_files, view, shown), whole)
+
+
+def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
+    """The pages that each rest on a part of the state only."""
+    ground, items = _ground(view.records), view.situation.items
+    rests_on: tuple[object, ...]
+    for report in view.reports:
+        # A year looks up what was written about it anywhere.
+        rests_on = (view.records, view.as_of) if report.period.cycle is Cycle.YEAR else (ground, report)
+        yield Batch(f"cycle {report.period.label}", partial(render_period, view, report), rests_on)
+    for board in shown.wall.boards:
+        heads = [(each.key, each.title) for each in shown.wall.boards]
+        rests_on = (ground, board, heads, shown.wall.screen, shown.wall.assets)
+        yield Batch(f"board {board.key}", partial(render_board, view, board, shown.wall), rests_on)
+    for name, unit in view.situation.units.items():
+        states = [items[key] for key in (*unit.led, *unit.assisted)]
+        todos = [todo for todo in view.todos if todo.unit == name]
+        rests_on = (ground, view.as_of, unit, states, todos, view.scores, view.records.meetings)
+        yield Batch(f"unit {name}", partial(render_unit, view, name), rests_on)
 
 
 def _ground(records: Records) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from generator.facts.checks import check_reading
 from generator.facts.problems import Problem
 from generator.facts.reading import read_data
 from generator.facts.records import Records
+from generator.outputs.boards import Wall
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
 from generator.outputs.writing import Writer, claim
@@ -97,7 +98,8 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     reporter = Reporter(records, request.known_on, memory)
     view = replace(view, reports=reporter.reports(as_of), scores=reporter.scores(as_of))
     shown_boards = boards(records, situation, moves)
-    shown = Shown(shown_boards, screen(records.boards, shown_boards), edition, _assets_version())
+    wall = Wall(shown_boards, screen(records.boards, shown_boards), _assets_version())
+    shown = Shown(wall, edition)
     others = press.begin(other_batches(view, shown, shelves), request.helpers)
     press.finish(items)
     press.finish(others)

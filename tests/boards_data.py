@@ -26,7 +26,7 @@ from generator.facts.records import (
     Tracking,
     Unit,
 )
-from generator.outputs.boards import render_boards
+from generator.outputs.boards import Wall, render_board, render_index
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
 from generator.outputs.writing import Writer
@@ -317,7 +317,8 @@ def write_site(out: Path, found: Records, *, assets: str = "1", built: str = "20
             site.write(
                 f"assets/{asset.relative_to(ROOT / 'site_src' / 'assets').as_posix()}", asset.read_bytes()
             )
-    pages = list(render_boards(view, shown, screen(found.boards, shown), assets))
+    wall = Wall(shown, screen(found.boards, shown), assets)
+    pages = [render_index(view, wall), *(page for board in shown for page in render_board(view, board, wall))]
     edition = Edition(AS_OF.isoformat(), "0" * 40, "0123456", built)
     stamper = Stamper(frames, edition)
     for page in pages:

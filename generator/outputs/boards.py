@@ -1,6 +1,7 @@
 """挂图作战: the pages of the wall boards. The same pages are the screen (``?kiosk``); paper is ``posters``."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.outputs import addresses
 from generator.outputs.long_lists import LongList, make_lists
@@ -18,37 +19,49 @@ ROOM = 300
 """Links below a board, all lists together."""
 
 
-def render_boards(view: View, shown: Sequence[Board], screen: Screen, assets: str) -> Iterator[Page]:
-    """The index and one page for each board.
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What all pages of boards show or know."""
 
-    ``assets`` names the version of scripts and styles: an open screen reloads itself when it changes.
-    """
-    shared = {
+    boards: Sequence[Board]
+    screen: Screen
+    assets: str
+    """Names the version of scripts and styles: an open screen reloads itself when it changes."""
+
+
+def render_index(view: View, wall: Wall) -> Page:
+    """The list of boards."""
+    return Page(INDEX, INDEX, "挂图作战", view.renderer.render("boards.html", INDEX, **_shared(view, wall)))
+
+
+def render_board(view: View, board: Board, wall: Wall) -> Iterator[Page]:
+    """The page of a board, and those of its long lists."""
+    address = addresses.board_address(board.key)
+    lists = _lists(board)
+    body = view.renderer.render(
+        "board.html",
+        address,
+        board=board,
+        body_template=f"board-{_TEMPLATES[type(board.body)]}.html",
+        lists=lists,
+        lights=list(Light),
+        milestones=list(MilestoneStatus),
+        **_shared(view, wall),
+    )
+    yield Page(address, INDEX, board.title, body)
+    for _, each in lists:
+        yield from each.pages(view, INDEX, (address, board.title), "list-links.html")
+
+
+def _shared(view: View, wall: Wall) -> dict[str, object]:
+    return {
         "view": view,
-        "boards": shown,
-        "screen": screen,
-        "assets": assets,
+        "boards": wall.boards,
+        "screen": wall.screen,
+        "assets": wall.assets,
         "board_address": addresses.board_address,
         "poster_address": addresses.poster_address,
     }
-    body = view.renderer.render("boards.html", INDEX, **shared)
-    yield Page(INDEX, INDEX, "挂图作战", body)
-    for board in shown:
-        address = addresses.board_address(board.key)
-        lists = _lists(board)
-        body = view.renderer.render(
-            "board.html",
-            address,
-            board=board,
-            body_template=f"board-{_TEMPLATES[type(board.body)]}.html",
-            lists=lists,
-            lights=list(Light),
-            milestones=list(MilestoneStatus),
-            **shared,
-        )
-        yield Page(address, INDEX, board.title, body)
-        for _, each in lists:
-            yield from each.pages(view, INDEX, (address, board.title), "list-links.html")
 
 
 def _lists(board: Board) -> list[tuple[str, LongList]]:

@@ -87,14 +87,17 @@ class UnitRow:
 
 
 def render_cycle(view: View) -> Iterator[Page]:
-    """The list of periods, and a page for each."""
+    """The list of periods."""
     cycles = [(cycle, [report for report in view.reports if report.period.cycle is cycle]) for cycle in Cycle]
     body = view.renderer.render(
         "cycle.html", FRAME, view=view, cycles=cycles, page_of=addresses.period_address, shown=HEADLINE
     )
     yield Page(FRAME, FRAME, "调度考核", body)
-    for report in view.reports:
-        yield from _year(view, report) if report.period.cycle is Cycle.YEAR else _period(view, report)
+
+
+def render_period(view: View, report: PeriodReport) -> Iterator[Page]:
+    """The page of a period, and those of its long lists."""
+    yield from _year(view, report) if report.period.cycle is Cycle.YEAR else _period(view, report)
 
 
 def _period(view: View, report: PeriodReport) -> Iterator[Page]:

@@ -48,14 +48,17 @@ class Row:
 
 
 def render_units(view: View) -> Iterator[Page]:
-    """The list of units, and a page for each."""
+    """The list of units."""
     rows = [_row(view, state) for state in view.situation.units.values()]
     groups = _groups(rows)
     rules = next((row.state.rates for row in rows), ())
     body = view.renderer.render("units.html", ADDRESS, view=view, groups=groups, rules=rules)
     yield Page(ADDRESS, ADDRESS, "单位", body)
-    for row in rows:
-        yield from _page(view, row)
+
+
+def render_unit(view: View, name: str) -> Iterator[Page]:
+    """The page of a unit, and those of its long lists."""
+    yield from _page(view, _row(view, view.situation.units[name]))
 
 
 def _groups(rows: Iterable[Row]) -> list[tuple[str, list[Row], list[Row]]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.facts.records import Records
-from generator.outputs.boards import render_boards
+from generator.outputs.boards import Wall, render_board, render_index
 from generator.outputs.keeping import Store
 from generator.outputs.posters import PAPERS, Imprint, draw_posters
 from generator.state.boards import screen
@@ -28,7 +28,9 @@ PORTRAIT_MM = {"a3": (420, 297), "a0": (1189, 841)}
 def pages(found: Records) -> dict[str, str]:
     """Address and body of every board's page."""
     view, shown = view_of(found)
-    return {page.path: page.body for page in render_boards(view, shown, screen(found.boards, shown), "1")}
+    wall = Wall(shown, screen(found.boards, shown), "1")
+    pages = [render_index(view, wall), *(page for board in shown for page in render_board(view, board, wall))]
+    return {page.path: page.body for page in pages}
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from generator.outputs.cycle import render_cycle
+from generator.outputs.cycle import render_cycle, render_period
 from generator.outputs.view import View
+from generator.outputs.writing import Page
 from generator.vocabulary import Cycle, PeriodCount
 from tests.facts.broken import SMALL
 from tests.outputs.small import small_view
 
 AS_OF = date(2021, 11, 30)
+
+
+def cycle_pages(view: View) -> list[Page]:
+    """The list of periods, and all pages of each."""
+    return [*render_cycle(view), *(page for report in view.reports for page in render_period(view, report))]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +32,7 @@ def view() -> View:
 
 @pytest.fixture(scope="module")
 def bodies(view: View) -> dict[str, str]:
-    return {page.path: page.body for page in render_cycle(view)}
+    return {page.path: page.body for page in cycle_pages(view)}
 
 
 def test_a_page_for_every_period_that_is_shown(view: View, bodies: dict[str, str]) -> None:
@@ -86,7 +92,7 @@ def test_what_was_recorded_after_closing_is_told_as_a_correction(tmp_path: Path)
     assert done in text
     order.write_text(text.replace(done, done[:-1] + ", 补记: 2021-11-20}"), "utf-8")
     view = small_view(AS_OF, data)
-    body = {page.path: page.body for page in render_cycle(view)}["cycle/2021-10.html"]
+    body = {page.path: page.body for page in cycle_pages(view)}["cycle/2021-10.html"]
     october = next(report for report in view.reports if report.period.label == "2021-10")
 
     assert october.counts[PeriodCount.COMPLETED] == ()

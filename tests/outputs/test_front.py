@@ -22,7 +22,7 @@ from generator.outputs.ledgers import LEDGERS, render_ledgers
 from generator.outputs.look import Cell, Chart
 from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
-from generator.outputs.units import render_units
+from generator.outputs.units import render_unit, render_units
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact, Page
 from generator.vocabulary import Flag, Kind, Light, Stage
@@ -47,6 +47,7 @@ def render(view: View) -> dict[str, str]:
         *(made for made in render_ledgers(view) if isinstance(made, Page)),
         *render_items(view, view.situation.items.values()),
         *render_units(view),
+        *(page for name in view.records.units for page in render_unit(view, name)),
         *render_meetings(view),
     ]
     assert all(page.path.count("/") == page.frame.count("/") for page in pages)
