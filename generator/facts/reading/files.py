@@ -50,12 +50,13 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         twin = first.setdefault(normalize("NFC", path).casefold(), path)
         if path in drafts:
             continue
-        if finding := _misnamed(path) or _out_of_place(path, entry, data) or _twin(path, twin):
+        finding = _misnamed(path) or _out_of_place(path, entry, data)
+        if finding is None:
+            finding = _twin(path, twin) if kind else misplaced(path)
+        if finding:
             findings.append(finding)
         elif kind:
             candidates.append(Candidate(path, entry.path, kind, _stamp(entry)))
-        else:
-            findings.append(misplaced(path))
     for path in (path for path, content in drafts.items() if content is not None):
         if kind := kind_of(path):
             candidates.append(Candidate(path, "", kind))
