@@ -187,7 +187,7 @@ def _publish(view: View, bulletins: Iterable[Bulletin], kept: Store) -> Iterator
 def _data_files(view: View, shown: Shown) -> Iterator[Artifact]:
     """What programs, calendars and readers of feeds fetch, and the search of the pages."""
     yield from export_api(view, shown.edition.commit, shown.edition.built)
-    yield from search_data(view)
+    yield search_data(view)
     yield from export_calendars(view)
     yield from export_feeds(view)
 

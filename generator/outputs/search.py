@@ -1,11 +1,10 @@
-"""The search data: one plain script that the header's search loads on first use, also from file://."""
+"""What can be searched for: every page, under the words a reader knows it by."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 
 from generator.facts.messages import CATALOGUE
 from generator.outputs import addresses
+from generator.outputs.search_script import write_search
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
 
@@ -28,22 +27,9 @@ GUIDES = (
 )
 
 
-def search_data(view: View) -> Iterator[Artifact]:
-    """Every page that can be looked for: title, address, kind, and the words it is found by.
-
-    Words of several entries (kinds, units, documents) are written once and then named by number: ten thousand items
-    are half as much to load.
-    """
-    entries = [*_entries(view), *_help()]
-    uses = Counter(word for _, _, kind, words in entries for word in (kind, *words))
-    shared = {word: number for number, word in enumerate(word for word, times in uses.items() if times > 1)}
-    rows = [
-        [title, address, *(shared.get(word, word) for word in (kind, *words))]
-        for title, address, kind, words in entries
-    ]
-    data = {"words": list(shared), "rows": rows}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    yield Artifact("search/data.js", f"window.PORTAL_SEARCH={text};\n".encode())
+def search_data(view: View) -> Artifact:
+    """Every page that can be looked for."""
+    return write_search([*_entries(view), *_help()])
 
 
 def _entries(view: View) -> Iterator[tuple[str, str, str, list[str]]]:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from generator.outputs.rendering import Renderer
+from generator.outputs.search_script import Entry, write_search
 from generator.outputs.spreadsheets import Column, Sheet, write_csv
 from generator.outputs.writing import Artifact, Page
 from generator.rollup import places
@@ -67,21 +68,17 @@ def ledger_files(city: City) -> Iterator[Artifact]:
 
 def search_data(city: City) -> Artifact:
     """What the search of the header looks through: pages, districts, units, and every item in the ledger."""
-    rows = [[title, path.removesuffix(".md") + ".html", "页面", ""] for title, path in places.NAV]
+    entries: list[Entry] = [
+        (title, path.removesuffix(".md") + ".html", "页面", ()) for title, path in places.NAV
+    ]
     for district in city.districts:
         page = places.district_page(district)
-        rows.append([district.name, page, "区", district.situation.office])
-        rows += [[unit.name, page, "单位", district.name] for unit in district.units]
-    rows += [
-        [
-            each.item.title,
-            f"{places.LEDGER}#key={each.key}",
-            each.district.name,
-            f"{each.item.id} {each.item.lead or ''}".rstrip(),
-        ]
-        for each in city.items
-    ]
-    return Artifact("search/data.js", f"window.PORTAL_SEARCH={_json(rows)};\n".encode())
+        entries.append((district.name, page, "区", (district.situation.office,)))
+        entries += [(unit.name, page, "单位", (district.name,)) for unit in district.units]
+    for each in city.items:
+        words = tuple(filter(None, (each.item.id, each.item.lead)))
+        entries.append((each.item.title, f"{places.LEDGER}#key={each.key}", each.district.name, words))
+    return write_search(entries)
 
 
 def _choices(city: City) -> Mapping[str, tuple[str, Iterable[str]]]:

@@ -16,6 +16,7 @@ from generator.outputs.search import search_data
 from generator.outputs.writing import Page
 from tests.facts.examples import EXAMPLES
 from tests.outputs.small import small_view
+from tests.search import Found, read_search
 
 INDEX = "guide/messages/index.html"
 
@@ -153,10 +154,10 @@ def test_every_family_leads_further() -> None:
 
 
 def test_codes_are_found_by_number_and_by_title() -> None:
-    (data,) = search_data(small_view())
-    text = data.content.decode()
+    found = read_search(search_data(small_view()).content.decode())
+    words = ("DC-0107", "读文件")
 
-    assert '["DC-0107 格式符号用了全角","guide/messages/DC-0107.html","检查提示","DC-0107 读文件"]' in text
+    assert Found("DC-0107 格式符号用了全角", "guide/messages/DC-0107.html", "检查提示", words) in found
 
 
 @pytest.mark.parametrize("written", ["DC-0107", "dc0107", "0107", "107", " ＤＣ－０１０７ "])

@@ -199,6 +199,7 @@ KINDS = {
     "json": "application/json; charset=utf-8",
     "svg": "image/svg+xml",
     "md": "text/plain; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",

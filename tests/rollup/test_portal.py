@@ -21,6 +21,7 @@ from tests.archive.archives import contents
 from tests.portal import elements
 from tests.rollup.conftest import ADDRESS, TODAY, Small
 from tests.rollup.weeks import fingerprint
+from tests.search import Found, read_search
 
 POLICY = "script-src 'self'; style-src 'self'"
 
@@ -218,18 +219,13 @@ def test_no_page_has_a_script_or_style_of_its_own(small: Small) -> None:
 
 
 def test_the_search_knows_pages_districts_units_and_items(small: Small) -> None:
-    text = small.page("search/data.js").removeprefix("window.PORTAL_SEARCH=").removesuffix(";\n")
-    rows = json.loads(text)
+    rows = read_search(small.page("search/data.js"))
     codes = {row["name"]: row["code"] for row in api(small, "districts")}
 
-    assert [
-        "乙区第四件",
-        f"items/index.html#key={codes['乙区']}/DB-2021-0004",
-        "乙区",
-        "DB-2021-0004 区住建委",
-    ] in rows
-    assert ["甲区", f"districts/{codes['甲区']}.html", "区", "甲区信访办公室"] in rows
-    assert all((small.site / row[1].partition("#")[0]).is_file() for row in rows)
+    address = f"items/index.html#key={codes['乙区']}/DB-2021-0004"
+    assert Found("乙区第四件", address, "乙区", ("DB-2021-0004", "区住建委")) in rows
+    assert Found("甲区", f"districts/{codes['甲区']}.html", "区", ("甲区信访办公室",)) in rows
+    assert all((small.site / row.address.partition("#")[0]).is_file() for row in rows)
 
 
 def test_the_same_weeks_and_day_give_the_same_bytes(small: Small, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from generator.outputs.publication import places
+from generator.outputs.search_script import Entry, write_search
 from generator.outputs.spreadsheets import Column, Sheet, Workbook, write_csv, write_workbook
 from generator.outputs.writing import Artifact
 from generator.state.publication.shapes import HIDDEN, NOTE, Cell, Publication, PublicTable
@@ -29,9 +30,7 @@ def export_files(publication: Publication) -> Iterator[Artifact]:
             tuple(s for _, s in shown),
         )
         yield Artifact(places.WORKBOOK, write_workbook(book))
-    text = json.dumps(list(_search(publication)), ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    yield Artifact("search/data.js", f"window.PORTAL_SEARCH={text};\n".encode())
+    yield write_search(_search(publication))
 
 
 def _whole(publication: Publication) -> dict[str, Any]:
@@ -107,15 +106,15 @@ def _sheet(publication: Publication, table: PublicTable, index: int) -> Sheet:
     return Sheet(name, (Column(table.heading, 20), *columns), rows, said + (NOTE if table.has_hidden else ""))
 
 
-def _search(publication: Publication) -> Iterator[list[str]]:
-    """Title, address, kind, and the words each thing is found by."""
+def _search(publication: Publication) -> Iterator[Entry]:
+    """What each thing is found by."""
     for listing in publication.listings:
         for record in listing.records:
-            words = " ".join(line for _, lines in record.facts for line in lines)
-            yield [record.heading, places.record_address(record), listing.kind, words]
+            words = [line for _, lines in record.facts for line in lines]
+            yield record.heading, places.record_address(record), listing.kind, words
     for table in publication.tables:
-        yield [table.title, places.table_address(table), "统计表", " ".join(table.columns)]
+        yield table.title, places.table_address(table), "统计表", table.columns
     for year, figures in publication.figures.items():
-        words = " ".join(each.label for each in figures)
-        yield [f"{year}年度数字", f"{places.FIGURES}#year-{year}", "年度数字", words]
-    yield ["关于本版", places.ABOUT, "帮助", "公开 不公布 小数"]
+        labels = [each.label for each in figures]
+        yield f"{year}年度数字", f"{places.FIGURES}#year-{year}", "年度数字", labels
+    yield "关于本版", places.ABOUT, "帮助", ["公开", "不公布", "小数"]
