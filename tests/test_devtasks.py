@@ -46,8 +46,10 @@ def test_facts_and_state_are_to_be_reached_whole() -> None:
 
 
 def test_what_only_mutation_needs_is_locked_apart_at_the_same_versions() -> None:
+    paths = "requirements.lock", "tests/mutation/requirements.lock"
+    assert set(paths) <= set(LOCKS)
     everybody, mutation = (
-        {pin.name: pin.version for pin in read_pins((ROOT / path).read_text("utf-8"))} for path in LOCKS
+        {pin.name: pin.version for pin in read_pins((ROOT / path).read_text("utf-8"))} for path in paths
     )
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
 
