@@ -11,7 +11,7 @@
   const COLUMNS = { unit: "lead" }; // where the column of a facet has another name
   const FIRST_CELL = 7; // in a row of data, after id, address, title, other units, whether a demonstration, whole, flags
   const MOST = 200; // rows drawn until more are asked for
-  const SCREEN = 40; // rows drawn at once: laying out rows is what takes time, and a screen shows no more
+  const SCREEN = 30; // rows drawn at once: laying out rows is what takes time, and a screen shows no more
   const DEMO = '<abbr class="moved is-demo" title="演示数据，不代表真实工作情况">演</abbr>';
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
   const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -141,6 +141,7 @@
       this.rows = null; // all rows in their natural order, once they are loaded
       this.sort = "";
       this.most = MOST;
+      this.answer = 0; // how many times it has been drawn
       this.addButtons();
       this.listen();
       this.form.hidden = false;
@@ -164,7 +165,7 @@
 
     listen() {
       this.form.addEventListener("submit", (event) => event.preventDefault());
-      this.form.addEventListener("focusin", () => this.load());
+      for (const sign of ["focusin", "pointerenter"]) this.form.addEventListener(sign, () => this.load());
       this.form.addEventListener("input", () => this.changed());
       this.form.addEventListener("reset", () => setTimeout(() => this.changed()));
       window.addEventListener("hashchange", () => this.restore());
@@ -266,7 +267,7 @@
         return;
       }
       const matches = isWhole ? [] : this.matches(values);
-      clearTimeout(this.coming);
+      this.answer += 1;
       this.root.removeAttribute("aria-busy");
       if (!isWhole) this.draw(matches.slice(0, this.most));
       else if (this.isDrawn) this.body.innerHTML = this.first;
@@ -274,15 +275,18 @@
       this.say(values, isWhole, matches);
     }
 
-    /** What fits on a screen now, the rest when that is painted; the next answer takes the place of what is still to come. */
+    /** What fits on a screen now, the rest once that is painted, unless another answer has come by then. */
     draw(rows) {
       const html = (from, to) => rows.slice(from, to).map((row) => row.html).join("\n");
       this.body.innerHTML = html(0, SCREEN);
+      if (rows.length <= SCREEN) return;
       this.root.setAttribute("aria-busy", "true");
-      this.coming = setTimeout(() => {
+      const answer = this.answer;
+      requestAnimationFrame(() => setTimeout(() => {
+        if (answer !== this.answer) return;
         this.body.insertAdjacentHTML("beforeend", html(SCREEN));
         this.root.removeAttribute("aria-busy");
-      });
+      }));
     }
 
     matches(values) {

@@ -197,6 +197,7 @@ def test_a_row_drawn_by_the_script_is_the_row_of_the_page(page: Page, many: Path
     page.goto(f"{own}index.html")
     expected = drawn(page)
     page.get_by_role("button", name="编号").click()
+    drawn(page)
     if page.locator("[data-ledger-all]").is_visible():
         page.locator("[data-ledger-all]").click()
     found = drawn(page)
