@@ -173,3 +173,23 @@ def test_a_rare_character_is_drawn_from_a_font_of_the_reader(
     if drawn[0] == drawn[1]:
         pytest.skip(f"本机没有含“{sign}”的字体")
     assert drawn[0] != drawn[2]
+
+
+@pytest.mark.parametrize("name", ["items", "orders", "plan", "suggestions", "task_forces"])
+def test_rows_that_a_ledger_draws_are_those_of_its_page(browser: Browser, address: str, name: str) -> None:
+    """Drawn by a script from data: texts stay texts there, too, and nothing runs."""
+    rows = "rows => rows.map(row => row.outerHTML)"
+    page = browser.new_page()
+    watch = Watch(address)
+    watch.over(page)
+    page.goto(f"{address}{name}/index.html")
+    expected = page.eval_on_selector_all(".ledger__table tbody tr", rows)
+    page.locator("th[data-sort-key=id] button").click()
+    page.wait_for_selector("th[data-sort-key=id][aria-sort] >> visible=true")
+    page.wait_for_selector("[data-ledger]:not([aria-busy])")
+    drawn = page.eval_on_selector_all(".ledger__table tbody tr", rows)
+    violations = page.evaluate("window.__violations")
+    page.close()
+
+    assert sorted(drawn) == sorted(expected) != []
+    assert (watch.seen, violations) == ([], [])

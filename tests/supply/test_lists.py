@@ -280,7 +280,9 @@ def test_scripts_and_styles_of_the_portal_are_ours_or_listed(site: Path) -> None
     kinds = {".js", ".css", ".svg", ".woff", ".woff2", ".ttf", ".otf", ".png", ".ico", ".gif", ".map"}
     found = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.suffix in kinds}
     rest = {re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in found - ours}
-    data = {path for path in rest if path == "search/data.js" or re.fullmatch(r"[a-z_]+/ledger-\w+\.js", path)}
+    data = {
+        path for path in rest if path == "search/data.js" or re.fullmatch(r"[a-z_]+/ledger-\w+\.js", path)
+    }
 
     assert rest - data == {"assets/stylesheets/main.min.css", "assets/stylesheets/palette.min.css"}
     assert all((site / path).read_text("utf-8").startswith(("window.", "(window.")) for path in data)
