@@ -28,6 +28,7 @@ TEXTS = frozenset({Form.TEXT, Form.PROSE, Form.REFERENCE, Form.UNIT})
 """Forms that may hold any words."""
 ONLY_IDS = frozenset(
     {
+        ("audiences", "受众", "[]", "逐条公开", "[]", "字段", "[]"),
         ("boards", "轮播", "[]", "挂图"),
         ("campaign", "成立文件"),
         ("documents", "制度文件", "[]", "替代"),
