@@ -8,8 +8,10 @@ from decimal import Decimal
 _WIDE = str.maketrans("０１２３４５６７８９％．＋＝／", "0123456789%.+=/")
 _DIGITS = {**{char: value for value, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千]+"
+# All of a number, and no longer than numbers are: else a line of ten thousand digits would take for ever.
+_ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,5}(?!\d)(?:\.\d{1,9})?|\d{1,15}(?!\d)(?:\.\d{1,9})?)"
+_NUMERALS = "[零〇一二两三四五六七八九十百千]"
+_CHINESE = rf"(?<!{_NUMERALS}){_NUMERALS}{{1,20}}(?!{_NUMERALS})"
 MEASURES = ("件次", "人次", "批次", *"件批起个项家名人户次条份篇场期处宗例类")
 _NOT_COUNTED = "月|工作日|小时|季度|百分点|自然日|星期|年头|半月"
 _COUNT = re.compile(
@@ -17,7 +19,7 @@ _COUNT = re.compile(
     rf"(?P<measure>{'|'.join(MEASURES)})(?!{_NOT_COUNTED})(?P<after>以上|以下|以内|左右|多)?"
 )
 _SHARE = re.compile(
-    rf"(?P<before>近|约|超|逾|超过|不足|达到?\s*近)?(?:(?P<number>-?(?:{_ARABIC}))\s*%|百分之(?P<chinese>百|[零〇一二两三四五六七八九十]+(?:点[零〇一二三四五六七八九]+)?))"
+    rf"(?P<before>近|约|超|逾|超过|不足|达到?\s*近)?(?:(?P<number>-?(?:{_ARABIC}))\s*%|百分之(?P<chinese>百|[零〇一二两三四五六七八九十]{{1,9}}(?:点[零〇一二三四五六七八九]{{1,9}})?))"
     r"(?P<after>以上|以下|以内|左右)?"
 )
 _STOP = "，,；;：:、。（）()！？!?“”《》"

@@ -14,9 +14,11 @@ from docx.oxml.ns import qn
 from generator.proofreading.findings import Grid, Passage
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
-MOST_TEXT = 2_000_000
-"""Characters; a bulletin has some thousand."""
+MOST_UNPACKED = 10 * 1024 * 1024
+MOST_TEXT = 500_000
+"""Characters, and cells of tables; a bulletin has some thousand."""
+MOST_PARAGRAPH = 5_000
+"""Characters; a whole bulletin should have no more than four thousand."""
 _TEXTS = {".txt", ".md"}
 _TABLE_LINE = re.compile(r"\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|\-]+\|?\s*$")
@@ -43,13 +45,29 @@ def read_document(path: Path) -> list[Passage | Grid]:
         raise UnreadableError("没有这个文件，请检查文件名和所在目录。") from None
     except OSError as error:
         raise UnreadableError(f"文件打不开（{error.strerror or '原因不明'}）。") from None
-    return list(_read_docx(data) if suffix == ".docx" else _read_text(data, markdown=suffix == ".md"))
+    return list(
+        _bounded(_read_docx(data) if suffix == ".docx" else _read_text(data, markdown=suffix == ".md"))
+    )
+
+
+def _bounded(parts: Iterator[Passage | Grid]) -> Iterator[Passage | Grid]:
+    """The parts of a text, as long as they are no more and no longer than people write."""
+    size = 0
+    for part in parts:
+        passages = [part] if isinstance(part, Passage) else [cell for row in part.rows for cell in row]
+        for passage in passages:
+            if len(passage.text) > MOST_PARAGRAPH:
+                raise UnreadableError(
+                    f"{passage.place}超过{MOST_PARAGRAPH}字，不像是一个自然段。请分段后再核对。"
+                )
+            size += len(passage.text) + 1
+        if size > MOST_TEXT:
+            raise UnreadableError("文字太多，不像是一份文稿。")
+        yield part
 
 
 def _read_text(data: bytes, *, markdown: bool) -> Iterator[Passage | Grid]:
     lines = _decode(data).splitlines()
-    if sum(map(len, lines)) > MOST_TEXT:
-        raise UnreadableError("文字太多，不像是一份文稿。")
     index, tables = 0, 0
     while index < len(lines):
         if _TABLE_LINE.match(lines[index]):
@@ -149,7 +167,8 @@ def _word_table(table: Any, number: int) -> Grid:
         cells: list[Passage] = []
         for cell in row.findall(qn("w:tc")):
             span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-            width = int(span.get(qn("w:val"), "1")) if span is not None else 1
+            said = span.get(qn("w:val"), "") if span is not None else ""
+            width = int(said) if re.fullmatch("[0-9]{1,3}", said) else 1
             text = " ".join(filter(None, map(_text_of, cell.findall(qn("w:p")))))
             place = f"表{number}第{len(rows) + 1}行第{len(cells) + 1}列"
             cells += [Passage(place, text), *(Passage(place, "") for _ in range(min(width, 60) - 1))]

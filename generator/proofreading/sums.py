@@ -35,6 +35,10 @@ _EQUATION = re.compile(
     r"|(?<![\d.\-—–~/+])(\d+(?:\.\d+)?)\s*[=＝]\s*(\d+(?:\.\d+)?(?:\s*\+\s*\d+(?:\.\d+)?)+)(?![\d.])"
 )
 _CLOSING = re.compile(r"[，,、；](?:两项|三项|四项|以上|上述|以上各项)?(?:合计|共计|总计|共)(?:为|是)?$")
+_MOST_OF_CLOSING = 12
+"""No closing word is longer, with the mark before it."""
+_MOST_SUMMED = 50
+"""Nobody adds up more in a sentence."""
 _MOST_PARTS = 10
 _LISTED = 3
 """So many parts of a list that nearly make the whole are meant to make it."""
@@ -75,7 +79,8 @@ def _check_across(passage: Passage, text: str, start: int, second: int) -> Itera
 def _check_measure(sentence: str, counts: Sequence[Count]) -> _Found:
     """The first way in which counts of one measure should belong together, and do not."""
     # What stands in brackets, or after a second 其中, takes apart what stands before it.
-    level = [count for count in counts if count.depth == min(each.depth for each in counts)]
+    outermost = min(count.depth for count in counts)
+    level = [count for count in counts if count.depth == outermost]
     for check in (_check_states, _check_rest, _check_respective, _check_part, _check_closing, _check_listed):
         if found := check(sentence, level):
             return found
@@ -202,7 +207,7 @@ def _check_part(sentence: str, counts: Sequence[Count]) -> _Found:
 def _check_closing(sentence: str, counts: Sequence[Count]) -> _Found:
     """12件、15件，共计27件: a sum right behind its parts."""
     for index, total in enumerate(counts):
-        cue = _CLOSING.search(sentence[: total.start])
+        cue = _CLOSING.search(sentence, max(0, total.start - _MOST_OF_CLOSING), total.start)
         row: list[Count] = []
         if not cue or index < 2:  # noqa: PLR2004
             continue
@@ -212,7 +217,8 @@ def _check_closing(sentence: str, counts: Sequence[Count]) -> _Found:
             label = row[0].label if row else ""
             gap = between[: len(between) - len(label)] if label else between
             # Parts are a list: marks between them, and at most a few words with each.
-            if len(between) > 16 or not re.search(r"[、，,；和及]", gap + ("、" if not row else "")):  # noqa: PLR2004
+            near = len(between) <= 16 and re.search(r"[、，,；和及]", gap + ("、" if not row else ""))  # noqa: PLR2004
+            if not near or len(row) == _MOST_SUMMED:
                 break
             row.insert(0, count)
         if len(row) < 2 or _GROWN.search(sentence) or _WHOLE_AHEAD.search(row[0].label):  # noqa: PLR2004
