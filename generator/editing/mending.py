@@ -17,7 +17,7 @@ from generator.editing.errors import EditingError
 from generator.editing.trial import Mend, Trial, compatible, is_still_there, new_errors
 from generator.facts.checks import check_data
 from generator.facts.privacy import mask
-from generator.facts.problems import Problem, Severity, summarise
+from generator.facts.problems import Problem, Severity, summarise, visible
 from generator.facts.reading import recoded
 
 MOST_CHECKS = 10
@@ -113,7 +113,7 @@ def _diff(file: MendedFile) -> Iterator[str]:
 
 def _lines(raw: bytes) -> list[str]:
     text = (recoded(raw) or raw).decode("utf-8", "replace")
-    return [f"{mask(line)}\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return [f"{visible(mask(line))}\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
 class _Mender:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.facts.catalogue import FAMILIES, GAPS, TEXTS
 from generator.facts.privacy import mask
-from generator.facts.problems import Edit, Finding, Place, Problem, Severity
+from generator.facts.problems import Edit, Finding, Place, Problem, Severity, visible
 from generator.vocabulary import PENDING
 
 
@@ -69,7 +69,11 @@ def make_problem(
     """
     message = CATALOGUE[finding.code]
     # What is said of personal information itself never repeats it, and speaks of 稳控 and the like.
-    safe = str if message.code.startswith(PERSONAL) else mask
+    masked = str if message.code.startswith(PERSONAL) else mask
+
+    def safe(text: str) -> str:
+        return visible(masked(text))
+
     values = {name: safe(value) for name, value in finding.values.items()}
     return Problem(
         code=finding.code,

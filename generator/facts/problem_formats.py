@@ -16,6 +16,7 @@ from urllib.parse import quote
 from generator.facts.messages import CATALOGUE, PERSONAL
 from generator.facts.privacy import mask
 from generator.facts.problems import Edit, Place, Problem, Severity, format_text, summarise
+from generator.facts.reading.raw_text import UNSEEN
 
 JSON_VERSION = 1
 """Raised whenever a field of the JSON report is renamed, removed or given another meaning."""
@@ -347,7 +348,9 @@ def _place(place: Place, excerpt: str, folder: str) -> dict[str, Any]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """JSON that may be shown in a terminal as well: what nobody sees is spelt out, and reads as it was."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return UNSEEN.sub(lambda unseen: json.dumps(unseen[0])[1:-1], text) + "\n"
 
 
 _STYLES: Mapping[str, Callable[[Outcome, str], str]] = {

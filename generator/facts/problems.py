@@ -177,6 +177,11 @@ def _snippet(
         yield f"{gutter} | {' ' * offset}{underline * span} {said}".rstrip()
 
 
+def visible(text: str) -> str:
+    """The text with a dot for each character that nobody sees, or that a terminal would take for a command."""
+    return "".join(char if char.isprintable() or char == "\u3000" else "·" for char in text)
+
+
 MOST_CELLS = 96
 _BEFORE = 20
 
@@ -186,9 +191,7 @@ def _cut(line: str, place: Place) -> tuple[str, int, int]:
     start = min(place.column - 1, len(line))
     stop = min(max(start + place.length, start + 1), max(len(line), start + 1))
     first = max(0, start - _BEFORE) if cell_len(line[:stop][:MOST_CELLS]) > MOST_CELLS - _BEFORE else 0
-    text = "".join(
-        char if char.isprintable() or char == "\u3000" else "·" for char in line[first:][:MOST_CELLS]
-    )
+    text = visible(line[first:][:MOST_CELLS])
     while cell_len(text) > MOST_CELLS:
         text = text[:-1]
     left, right = "…" if first else "", "…" if first + len(text) < len(line) else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from generator.facts.privacy import mask
-from generator.facts.problems import Severity
+from generator.facts.problems import Severity, visible
 
 _BEFORE = 18
 _MOST = 46
@@ -69,8 +69,8 @@ def format_json(name: str, findings: Iterable[Finding]) -> str:
             "line": each.passage.line or None,
             "column": _column(each) if each.passage.line else None,
             "title": each.title,
-            "found": mask(each.found),
-            "expected": mask(each.expected),
+            "found": visible(mask(each.found)),
+            "expected": visible(mask(each.expected)),
             "excerpt": _excerpt(each)[0],
         }
         for each in findings
@@ -85,11 +85,11 @@ def _block(name: str, each: Finding) -> Iterator[str]:
     place = f":{each.passage.line}:{_column(each)}" if each.passage.line else f" {each.passage.place}"
     excerpt, start, length = _excerpt(each)
     yield f"{_WORD[each.severity]}：{each.title}"
-    yield f"  --> {name}{place}"
+    yield f"  --> {visible(name)}{place}"
     yield f"   | {excerpt}"
     yield f"   | {' ' * cell_len(excerpt[:start])}{'^' * max(1, cell_len(excerpt[start : start + length]))}"
-    yield f"   = 写的是: {mask(each.found)}"
-    yield f"   = 应该是: {mask(each.expected)}"
+    yield f"   = 写的是: {visible(mask(each.found))}"
+    yield f"   = 应该是: {visible(mask(each.expected))}"
 
 
 def _column(each: Finding) -> int:
@@ -98,9 +98,7 @@ def _column(each: Finding) -> int:
 
 def _excerpt(each: Finding) -> tuple[str, int, int]:
     """Some of the text around the place, with personal information blacked out."""
-    text = "".join(
-        char if char.isprintable() or char == "\u3000" else " " for char in mask(each.passage.text)
-    )
+    text = visible(mask(each.passage.text))
     first = max(0, min(each.start - _BEFORE, each.end - _MOST))
     stop = max(each.end, first + _MOST)
     left, right = "…" if first else "", "…" if stop < len(text) else ""

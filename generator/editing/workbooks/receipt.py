@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from generator.editing.workbooks.cells import CellProblem
 from generator.facts.privacy import mask
+from generator.facts.problems import visible
 
 
 class Verdict(StrEnum):
@@ -133,7 +134,7 @@ def format_markdown(receipt: Receipt) -> str:
 
 
 def _name(receipt: Receipt) -> str:
-    return mask(receipt.file)
+    return visible(mask(receipt.file))
 
 
 def _origin(receipt: Receipt) -> list[str]:
