@@ -140,8 +140,9 @@ def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
         rests_on = (ground, board, heads, shown.wall.screen, shown.wall.assets)
         yield Batch(f"board {board.key}", partial(render_board, view, board, shown.wall), rests_on)
     for name, unit in view.situation.units.items():
-        states = [items[key] for key in (*unit.led, *unit.assisted)]
         todos = [todo for todo in view.todos if todo.unit == name]
+        # The supervising office has things to do on items of others.
+        states = [items[key] for key in (*unit.led, *unit.assisted, *(todo.item for todo in todos))]
         rests_on = (ground, view.as_of, unit, states, todos, view.scores, view.records.meetings)
         yield Batch(f"unit {name}", partial(render_unit, view, name), rests_on)
 
