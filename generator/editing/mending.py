@@ -19,8 +19,11 @@ from generator.facts.checks import check_data
 from generator.facts.privacy import mask
 from generator.facts.problems import Problem, Severity, summarise, visible
 from generator.facts.reading import recoded
+from generator.facts.reading.raw_text import MOST_BYTES
 
 MOST_CHECKS = 10
+MOST_SINGLES = 30
+"""Edits that are tried on all of data/ by themselves, each time."""
 """Rounds over all of data/; each mends all that is found, so that more than two or three mean something is odd."""
 
 WRONG_SUFFIX = "DC-0132"
@@ -180,8 +183,9 @@ class _Mender:
         if path in self.given:
             return Trial(path, self.given[path], self.given[path])
         file = self.data / path
-        # A link is left to whoever made it; a name that had to be masked leads to no file.
-        if not path or file.is_symlink() or not file.is_file():
+        # A link is left to whoever made it, and so is a file too big to be read; a name that had to be masked leads
+        # to no file.
+        if not path or file.is_symlink() or not file.is_file() or file.stat().st_size > MOST_BYTES:
             return None
         raw = file.read_bytes()
         if problem.code != WRONG_SUFFIX:
@@ -204,7 +208,7 @@ class _Mender:
             return True
         # Not one file could take all of its own: one by one, until something holds.
         singles = [(path, problem) for path, each in offers.items() if len(each) > 1 for problem in each]
-        return any(self.keep(problems, {path: [problem]}) for path, problem in singles)
+        return any(self.keep(problems, {path: [problem]}) for path, problem in singles[:MOST_SINGLES])
 
     def keep(self, problems: tuple[Problem, ...], offers: Mapping[str, list[Problem]]) -> bool:
         """Try edits in some files at once; those of a file stay if they hold there."""

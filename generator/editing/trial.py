@@ -13,6 +13,8 @@ from generator.facts.problems import Edit, Problem, Severity
 from generator.facts.reading import Reading, has_tree, read_file, recoded
 
 MOST_ROUNDS = 400
+MOST_REREAD = 10_000_000
+"""Bytes of one file that are read to try edits: thousands of readings of any that people write."""
 """For one file: as long as a text cannot be read to its end, each round finds one slip."""
 
 _ENCODING = frozenset({"DC-0102", "DC-0103"})
@@ -48,10 +50,13 @@ class Trial:
         """Mend whatever can be told from this file alone."""
         self._recode()
         refused: set[Problem] = set()
+        left = MOST_REREAD
         reading = read_file(self.path, self.raw)
         for _ in range(MOST_ROUNDS):
             offers = compatible(each for each in reading.problems if each.edits and each not in refused)
             for some in _portions(offers):
+                if (left := left - len(self.raw)) < 0:
+                    return
                 trial = self.applied(some)
                 after = read_file(self.path, trial.raw)
                 if self._holds(reading, after, trial, some):

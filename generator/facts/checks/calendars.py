@@ -57,6 +57,7 @@ def check_holiday_year(facts: Facts) -> Iterator[Finding]:
                     also = Also(path, ("放假", before, "起"), "这一段")
                     found = f"与{other.name}重叠"
                     yield Finding("DC-0514", path, ("放假", index, "起"), found, values=values, also=(also,))
+                    break
 
 
 def _belongs(day: date, year: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import inf
 
 from generator.facts.checks.registry import Facts, Loc, rule
@@ -99,10 +99,13 @@ def check_one_rule_at_a_time(facts: Facts) -> Iterator[Finding]:
 
 
 def _overlaps(path: str, key: str, rules: Sequence[Dated]) -> Iterator[Finding]:
-    for (earlier, one), (later, other) in combinations(enumerate(rules), 2):
-        if _compete(one, other) and _share_days(one, other):
-            also = Also(path, (key, earlier, "起"), "这一条同时有效")
-            yield Finding("DC-0511", path, (key, later, "起"), "与另一条的时间重叠", also=(also,))
+    """Each rule with the first that it contradicts."""
+    for later, other in enumerate(rules):
+        for earlier, one in enumerate(rules[:later]):
+            if _compete(one, other) and _share_days(one, other):
+                also = Also(path, (key, earlier, "起"), "这一条同时有效")
+                yield Finding("DC-0511", path, (key, later, "起"), "与另一条的时间重叠", also=(also,))
+                break
 
 
 def _compete(one: Dated, other: Dated) -> bool:
