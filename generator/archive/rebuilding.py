@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.archive.errors import ArchiveError
 from generator.archive.freezing import lock_digest
@@ -55,6 +55,8 @@ def rebuild_week(archive: Archive, week: str, root: Path, python: str) -> Rebuil
     source = manifest.source
     if not source.commit or source.data is None:
         raise ArchiveError(f"{week} 存档时没有版本信息，或者台账不在仓库里，没法重新生成。")
+    if PurePosixPath(source.data).is_absolute() or ".." in PurePosixPath(source.data).parts:
+        raise ArchiveError(f"{week} 的清单里，台账的位置在仓库之外，清单被改过。")
     with tempfile.TemporaryDirectory() as directory:
         tree, out = Path(directory) / "tree", Path(directory) / "out"
         out.mkdir()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.archive.rebuilding import Rebuilt
 from generator.archive.verifying import Verification
+from generator.facts.problems import visible
 
 _MOST = 30
 """Lines of one kind; a whole folder that is gone need not be read file by file."""
@@ -11,12 +12,12 @@ _MOST = 30
 
 def say_verification(found: Verification) -> str:
     """The first broken link, everything that was found, and what to do."""
-    return "\n".join(_verification(found))
+    return "\n".join(map(visible, _verification(found)))
 
 
 def say_rebuilt(rebuilt: Rebuilt) -> str:
     """Which files of a week are otherwise when it is made again."""
-    return "\n".join(_rebuilt(rebuilt))
+    return "\n".join(map(visible, _rebuilt(rebuilt)))
 
 
 def _verification(found: Verification) -> Iterator[str]:

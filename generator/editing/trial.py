@@ -13,8 +13,8 @@ from generator.facts.problems import Edit, Problem, Severity
 from generator.facts.reading import Reading, has_tree, read_file, recoded
 
 MOST_ROUNDS = 400
-MOST_REREAD = 10_000_000
-"""Bytes of one file that are read to try edits: thousands of readings of any that people write."""
+MOST_REREAD = 3_000_000
+"""Bytes of one file that are read to try edits: a thousand readings of any that people write."""
 """For one file: as long as a text cannot be read to its end, each round finds one slip."""
 
 _ENCODING = frozenset({"DC-0102", "DC-0103"})

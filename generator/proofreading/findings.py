@@ -52,6 +52,7 @@ class Finding:
 
 def format_findings(name: str, findings: Sequence[Finding]) -> str:
     """All findings for a terminal, and their count."""
+    name = visible(name)
     if not findings:
         return f"{name}：没有发现前后对不上的数字、序号和日期。\n"
     blocks = ["\n".join(_block(name, each)) for each in findings]
@@ -75,7 +76,7 @@ def format_json(name: str, findings: Iterable[Finding]) -> str:
         }
         for each in findings
     ]
-    return json.dumps({"file": name, "findings": told}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"file": visible(name), "findings": told}, ensure_ascii=False, indent=2) + "\n"
 
 
 _WORD = {Severity.ERROR: "对不上", Severity.WARNING: "对不上", Severity.NOTE: "请核对"}
@@ -85,7 +86,7 @@ def _block(name: str, each: Finding) -> Iterator[str]:
     place = f":{each.passage.line}:{_column(each)}" if each.passage.line else f" {each.passage.place}"
     excerpt, start, length = _excerpt(each)
     yield f"{_WORD[each.severity]}：{each.title}"
-    yield f"  --> {visible(name)}{place}"
+    yield f"  --> {name}{place}"
     yield f"   | {excerpt}"
     yield f"   | {' ' * cell_len(excerpt[:start])}{'^' * max(1, cell_len(excerpt[start : start + length]))}"
     yield f"   = 写的是: {visible(mask(each.found))}"

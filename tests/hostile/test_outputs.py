@@ -214,7 +214,7 @@ def test_libreoffice_opens_what_was_made_of_hostile_texts(hostile_site: Path, tm
 
 
 def test_calendars_are_those_of_harmless_texts(hostile_site: Path, harmless_site: Path) -> None:
-    def shape(content: bytes) -> list[tuple[str, list[str]]]:
+    def shape(content: bytes) -> list[tuple[str | None, list[str]]]:
         calendar = icalendar.Calendar.from_ical(content)
         return [(part.name or "", sorted(part)) for part in calendar.walk()]
 
