@@ -31,7 +31,7 @@ class Crew(Generic[T]):
         self._members: list[tuple[int, int]] = []
         """Process, and the pipe that it answers through."""
         self._done: list[T] = []
-        if processes > 0 and pieces and _can_fork():
+        if processes > 0 and pieces and can_fork():
             self._begin(min(processes, len(pieces)))
         else:
             self._done = [piece() for piece in pieces]
@@ -90,7 +90,7 @@ class Crew(Generic[T]):
             os._exit(0)
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """Whether this process may be copied: a copy has none of its other threads, and waits for them for ever.
 
     Only Linux tells. Whoever has set a PDF, for one, has the typesetter's threads.

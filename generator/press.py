@@ -59,7 +59,7 @@ class Press:
         frames: Mapping[str, bytes],
         edition: Edition,
         shelves: Shelves,
-        kept: Kept | None = None,
+        kept: Kept,
     ) -> None:
         """With ``kept``, batches that rest on the same as before are not made again."""
         self._site = site
@@ -67,7 +67,7 @@ class Press:
         self._edition = edition
         self._stamper = Stamper(frames, edition)
         self._shelves = shelves
-        self._kept = kept or Kept()
+        self._kept = kept
         is_like = self._kept.edition == (frames, edition)
         self._former = self._kept.done if is_like else {}
         self._lying = self._kept.written if is_like else frozenset()
@@ -76,7 +76,7 @@ class Press:
         self._done: dict[str, tuple[Batch, Made]] = {}
 
     def begin(self, batches: Iterable[Batch], processes: int) -> "Run":
-        """Set processes to work on some batches; with one or none they are made in ``finish``."""
+        """Set processes to work on some batches; without one, all are made at once."""
         todo = []
         for batch in batches:
             former, made = self._former.get(batch.name, (None, None))

@@ -78,7 +78,7 @@ class Stage(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether work is still owed: neither closed nor cancelled."""
-        return self not in {Stage.CLOSED, Stage.CANCELLED}
+        return self is not Stage.CLOSED and self is not Stage.CANCELLED
 
 
 class Event(StrEnum):
@@ -383,6 +383,11 @@ class ClockStatus(StrEnum):
     OVERDUE = "已超时"
     VOID = "不再计时"
     """Its start was undone (cancelled, reassigned) before it ended."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether what it waits for is still owed, in time or not."""
+        return self is ClockStatus.RUNNING or self is ClockStatus.OVERDUE
 
 
 class DocumentKind(StrEnum):

@@ -12,13 +12,12 @@ from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ClockState, ItemState, UnitState
 from generator.state.todos import Todo, posts_of
-from generator.vocabulary import ClockStatus, Flag
+from generator.vocabulary import Flag
 
 ADDRESS = "units/index.html"
 CALENDAR_WEEKS = 5
 ROOM = 150
 """Rows on the page of a unit, all lists together."""
-RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def _calendars(view: View, unit: Unit) -> list[tuple[str, str]]:
 
 def _running(led: Sequence[ItemState]) -> list[tuple[ItemState, ClockState]]:
     """Clocks that still run for the unit, the most overdue first."""
-    found = [(state, clock) for state in led for clock in state.clocks if clock.status in RUNNING]
+    found = [(state, clock) for state in led for clock in state.clocks if clock.status.is_running]
     return sorted(found, key=lambda row: (row[1].due, row[0].id))
 
 

@@ -97,12 +97,6 @@ def list_workbooks(view: View) -> Iterator[Book]:
         yield Book(f"cycle-{report.period.label}", partial(_period, view, report), (report,))
 
 
-def export_workbooks(view: View) -> Iterator[Artifact]:
-    """All workbooks and CSV files."""
-    for book in list_workbooks(view):
-        yield from book.write()
-
-
 def _ledger(view: View, name: str, title: str, states: list[ItemState]) -> Iterator[Artifact]:
     sheet = _items_sheet(view, "台账", states)
     yield _book(view, name, title, (sheet,), tuple(_counts(states)))

@@ -15,9 +15,8 @@ from generator.state.deadlines import Restarts
 from generator.state.shapes import ClockState, HistoryRow
 from generator.state.stages import is_reassignment
 from generator.state.workdays import Calendar, DayAnswer
-from generator.vocabulary import ClockStatus, DayUnit, Event, Kind, Stage
+from generator.vocabulary import ClockStatus, DayUnit, Event, Kind
 
-_OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
 _STANDSTILLS = frozenset({Event.OBJECTED, Event.PAUSED})
 _RULINGS = frozenset({Event.OBJECTION_DECIDED, Event.RESUMED})
 
@@ -66,7 +65,7 @@ class _Clock:
         entry = row.entry
         if is_reassignment(entry):
             return self._start(entry.on, None)
-        if run is not None and run.is_waiting and entry.event in _RULINGS and row.stage not in _OVER:
+        if run is not None and run.is_waiting and entry.event in _RULINGS and row.stage.is_open:
             run.is_waiting = False
             return self._start(entry.on, None)
         if run is None or not run.is_running:
@@ -148,7 +147,7 @@ def _advance(run: _Run, row: HistoryRow) -> None:
     entry = row.entry
     if entry.event in run.rule.ends:
         run.is_running, run.stopped_on = False, entry.on
-    elif row.stage in _OVER or is_reassignment(entry):
+    elif not row.stage.is_open or is_reassignment(entry):
         run.is_running = False
     elif entry.event in _STANDSTILLS and not run.rule.starts and entry.on <= run.end.day:
         run.is_running, run.is_waiting = False, True

@@ -276,7 +276,7 @@ def _stirs(state: ItemState, first: date) -> bool:
         return True
     if state.last_entry_on is not None and state.last_entry_on >= first:
         return True
-    return any(clock.left is not None for clock in state.clocks)
+    return any(clock.status.is_running for clock in state.clocks)
 
 
 def _is_lit(state: ItemState, light: Light) -> bool:

@@ -10,10 +10,7 @@ from datetime import date
 from generator.facts.records import Item
 from generator.state.flags import WEEK
 from generator.state.shapes import ItemState
-from generator.vocabulary import ClockStatus, Stage
-
-_OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
-_RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
+from generator.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def settled_on(state: ItemState) -> date | None:
     An item that is over moves on only in what looks back a week, in milestones and a schedule that still lie
     ahead, and in clocks that its end has started.
     """
-    if state.stage not in _OVER or any(clock.status in _RUNNING for clock in state.clocks):
+    if state.stage.is_open or any(clock.status.is_running for clock in state.clocks):
         return None
     if state.stage is Stage.CLOSED and state.completed_on is None:
         return None

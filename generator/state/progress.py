@@ -16,8 +16,6 @@ NEAR_DAYS = 7
 WHOLE = 100.0
 """All of the work, in percent."""
 
-_OVER = frozenset({Stage.CLOSED, Stage.CANCELLED})
-
 
 def percent_done(
     milestones: Sequence[Milestone], done: Mapping[int, date], reported: int | None, completed_on: date | None
@@ -71,7 +69,7 @@ def read_milestones(
 def _status(milestone: Milestone, done_on: date | None, stage: Stage, as_of: date) -> MilestoneStatus:
     if done_on is not None:
         return MilestoneStatus.DONE if done_on <= milestone.due else MilestoneStatus.DONE_LATE
-    if stage in _OVER:
+    if not stage.is_open:
         return MilestoneStatus.DROPPED
     left = (milestone.due - as_of).days
     if left < 0:

@@ -6,9 +6,8 @@ from datetime import date
 
 from generator.facts.records import Records
 from generator.state.shapes import ItemState
-from generator.vocabulary import ClockStatus, Event, MilestoneStatus, Stage
+from generator.vocabulary import Event, MilestoneStatus, Stage
 
-_RUNNING = frozenset({ClockStatus.RUNNING, ClockStatus.OVERDUE})
 _TO_COME = frozenset({MilestoneStatus.PLANNED, MilestoneStatus.NEAR, MilestoneStatus.MISSED})
 
 
@@ -61,7 +60,7 @@ def _wants_feedback(state: ItemState) -> bool:
 def _by_clocks(state: ItemState, office: str) -> Iterator[Todo]:
     """The duties whose clocks run; the report itself stands under the deadline of the item."""
     for clock in state.clocks:
-        if clock.rule.right or clock.status not in _RUNNING:
+        if clock.rule.right or not clock.status.is_running:
             continue
         event = clock.rule.ends[0]
         if event is Event.FEEDBACK:

@@ -5,6 +5,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+from generator.parallel import cores
 from tests.benchmark.measuring import MIB
 from tests.benchmark.results import Machine
 
@@ -15,8 +16,7 @@ def describe_machine(load_before: float, tools: dict[str, str]) -> Machine:
     """This machine, with the load that it had before and the versions of the baselines' tools."""
     libraries = {name: version(name) for name in _LIBRARIES}
     return Machine(
-        # What this process may use, where a container may use less than there is.
-        cores=len(os.sched_getaffinity(0)),
+        cores=cores(),
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MIB,
         system=f"{platform.system()} {platform.release()}",
         processor=_processor(),

@@ -5,9 +5,6 @@ would take longer to pass over than to make. Which files there are, and in which
 """
 
 import marshal
-import os
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,6 +13,7 @@ from generator.facts.privacy_patterns import is_worth_a_look
 from generator.facts.reading.quick import UnclearError, quick_plain
 from generator.facts.reading.raw_text import MOST_BYTES, read_text
 from generator.facts.reading.yaml_source import Plain
+from generator.parallel import can_fork, cores
 
 FEWEST = 1_000
 """With fewer files a helper is not worth its start."""
@@ -76,13 +74,7 @@ def skim_all(sources: Sequence[Source]) -> Iterator[Skim | None]:
 
 
 def _may_have_help(number: int) -> bool:
-    """Whether another process can be started at no risk: a fork of one with threads may hang."""
-    return (
-        number >= FEWEST
-        and sys.platform == "linux"
-        and len(os.sched_getaffinity(0)) > 1
-        and threading.active_count() == 1
-    )
+    return number >= FEWEST and cores() > 1 and can_fork()
 
 
 def _with_help(sources: Sequence[Source]) -> Iterator[Skim | None]:

@@ -7,7 +7,6 @@ from generator.facts.records import Records
 from generator.facts.records.boards import BoardKind
 from generator.state.boards.parts import (
     count,
-    is_over,
     rank,
     read_task,
     states_of,
@@ -69,7 +68,7 @@ def focus_board(records: Records, situation: Situation, moves: Moves) -> Board:
 
 
 def _focus_lane(focus: Focus, states: Sequence[ItemState]) -> Lane:
-    standing = [state for state in states if not is_over(state)]
+    standing = [state for state in states if state.stage.is_open]
     sections = tuple(
         Section(stage.value, tuple(read_task(state) for state in standing if state.stage is stage))
         for stage in _STAGE_ORDER
@@ -93,7 +92,7 @@ def deadline_board(records: Records, situation: Situation, moves: Moves) -> Boar
     unknown = [
         state
         for state in situation.items.values()
-        if Flag.PENDING in state.flags and state.due is None and not is_over(state)
+        if Flag.PENDING in state.flags and state.due is None and state.stage.is_open
     ]
     figures = (
         count("late", "逾期", with_flag(open_ones, Flag.LATE), Light.RED),

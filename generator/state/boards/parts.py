@@ -11,7 +11,7 @@ from generator.state.changes import Moves
 from generator.state.lights import SEVERITY
 from generator.state.shapes import ItemState, Rate
 from generator.state.situation import Situation
-from generator.vocabulary import PENDING, Flag, Light, Stage
+from generator.vocabulary import PENDING, Flag, Light
 
 NO_DATA = "无数据"
 WEEKS_AT_MOST = 20
@@ -239,8 +239,3 @@ def name_lead(state: ItemState) -> str:
 def name_due(state: ItemState) -> str:
     """The deadline in force, or an honest 待补充."""
     return state.due.isoformat() if state.due else PENDING
-
-
-def is_over(state: ItemState) -> bool:
-    """Whether nothing is owed any more: struck off or cancelled."""
-    return state.stage in {Stage.CLOSED, Stage.CANCELLED}

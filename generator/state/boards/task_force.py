@@ -8,7 +8,6 @@ from generator.facts.records.boards import BoardKind
 from generator.facts.records.numbering import address_name
 from generator.state.boards.parts import (
     count,
-    is_over,
     make_axis,
     name_due,
     name_lead,
@@ -73,7 +72,7 @@ def _facts(own: ItemState) -> tuple[tuple[str, str], ...]:
 
 def _own_figures(own: ItemState) -> tuple[Figure, ...]:
     """Days to the deadline, and how far the task force itself has come."""
-    if is_over(own):
+    if not own.stage.is_open:
         left = Figure("left", "本专班", own.stage.value, unit="")
     elif own.completed_on:
         left = Figure("left", "本专班", "已报结", unit="")
@@ -109,5 +108,5 @@ def _days(own: ItemState, tasks: tuple[ItemState, ...], as_of: date) -> Iterator
         if state.due:
             yield state.due
         yield from (mark.due for mark in state.milestones)
-        if not is_over(state):
+        if state.stage.is_open:
             yield as_of
