@@ -1,6 +1,7 @@
 """Runs pieces of work in forked processes, which share all that has been computed so far without a copy.
 
-Where a process cannot fork, or nobody is to help it, the pieces run at once, one after the other. What they write is
+A process that has grown gives way to a fresh one: what libraries remember for later, the typesetter above all, ends with
+it. Where a process cannot fork, or nobody is to help it, the pieces run at once, one after the other. What they write is
 the same.
 """
 
@@ -8,14 +9,19 @@ import gc
 import os
 import pickle
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
 _NUMBER = 4
 """Bytes of a piece's number on its way to whoever is free."""
+MOST_GROWTH = 64
+"""MiB that a process may have grown by when it takes the next piece."""
+_DONE, _GROWN = 0, 3
+"""How a worker ends: nothing is left to do, or it has grown."""
 
 
 class PieceError(RuntimeError):
@@ -44,11 +50,12 @@ class Crew(Generic[T]):
         failures: list[str] = []
         for process, answers in self._members:
             with os.fdopen(answers, "rb") as pipe:
-                said = pipe.read()
-            os.waitpid(process, 0)
-            results, failure = pickle.loads(said) if said else ({}, f"process {process} ended without a word")  # noqa: S301 - from our own child
-            found.update(results)
-            failures += [failure] if failure else []
+                for results, failure in _read_answers(pipe):
+                    found.update(results)
+                    failures += [failure] if failure else []
+            _, status = os.waitpid(process, 0)
+            if status:
+                failures.append(f"process {process} ended with status {status}")
         self._members = []
         if failures:
             raise PieceError("\n".join(failures))
@@ -65,29 +72,53 @@ class Crew(Generic[T]):
                 answers, tell = os.pipe()
                 process = os.fork()
                 if process == 0:
-                    self._work(numbers, tell)
+                    self._lead(numbers, tell)
                 os.close(tell)
                 self._members.append((process, answers))
         finally:
             gc.unfreeze()
             os.close(numbers)
 
-    def _work(self, numbers: int, tell: int) -> None:
-        """What a forked process does; it never returns."""
+    def _lead(self, numbers: int, tell: int) -> NoReturn:
+        """What a forked process does: it sets one after the other to work, until nothing is left to do."""
+        status = _GROWN
+        while status == _GROWN:
+            worker = os.fork()
+            if worker == 0:
+                self._work(numbers, tell)
+            status = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+        # Not sys.exit: what the parent has open is not this process's to flush or to clean up.
+        os._exit(abs(status))
+
+    def _work(self, numbers: int, tell: int) -> NoReturn:
+        """Take one piece after the other until none is left, or this process has grown."""
         results: dict[int, Any] = {}
-        failure = ""
+        failure, status = "", _DONE
+        most = _size() + MOST_GROWTH
         try:
-            while number := os.read(numbers, _NUMBER):
+            while status == _DONE and (number := os.read(numbers, _NUMBER)):
                 at = int.from_bytes(number, "big")
                 results[at] = self._pieces[at]()
+                status = _GROWN if _size() > most else _DONE
         except BaseException:  # noqa: BLE001 - told to the parent, which raises it
-            failure = traceback.format_exc()
-        try:
-            with os.fdopen(tell, "wb") as pipe:
-                pickle.dump((results, failure), pipe)
-        finally:
-            # Not sys.exit: what the parent has open is not this process's to flush or to clean up.
-            os._exit(0)
+            failure, status = traceback.format_exc(), _DONE
+        with os.fdopen(tell, "wb") as pipe:
+            pickle.dump((results, failure), pipe)
+        os._exit(status)
+
+
+def _read_answers(pipe: BufferedReader) -> Iterator[tuple[dict[int, Any], str]]:
+    """What each worker of a process has told."""
+    while pipe.peek(1):
+        yield pickle.load(pipe)  # noqa: S301 - from our own child
+
+
+def _size() -> int:
+    """MiB of memory that this process had at most, what it shares included."""
+    import resource  # noqa: PLC0415 - Windows has none, and does not fork
+
+    # In KiB on Linux; elsewhere nobody forks.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def can_fork() -> bool:

@@ -188,3 +188,28 @@ def test_a_piece_that_fails_says_what_it_raised() -> None:
         "assert Crew([lambda: n for n in (1, 2)], 2).wait() == [2, 2]\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+
+
+def test_a_process_that_has_grown_gives_way_to_a_fresh_one() -> None:
+    code = (
+        "import os\n"
+        "from generator.parallel import MOST_GROWTH, Crew\n"
+        "kept = []\n"
+        "def grow(): kept.append(b'x' * (MOST_GROWTH + 8 << 20)); return os.getpid(), len(kept)\n"
+        "def stay(): return os.getpid(), len(kept)\n"
+        "one, two, three, four = Crew([grow, grow, stay, stay], 1).wait()\n"
+        "assert len({one, two, three, four}) == 3 and three == four, (one, two, three, four)\n"
+        "assert [one[1], two[1], three[1]] == [1, 1, 0]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+
+
+def test_a_process_that_is_killed_is_told_of() -> None:
+    code = (
+        "import os, signal\n"
+        "from generator.parallel import Crew, PieceError\n"
+        "try: Crew([lambda: os.kill(os.getpid(), signal.SIGKILL)], 1).wait()\n"
+        "except PieceError as error: assert 'ended with status' in str(error), error\n"
+        "else: raise SystemExit('nothing was raised')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)

@@ -75,9 +75,13 @@ class Book:
 
     name: str
     """In addresses."""
-    write: Callable[[], Iterable[Artifact]]
+    make: Callable[[], Iterable[Artifact]]
     rests_on: tuple[object, ...]
     """The part of the state that it is a table of."""
+
+    def write(self) -> Iterator[Artifact]:
+        """Its files."""
+        yield from self.make()
 
 
 def list_workbooks(view: View) -> Iterator[Book]:

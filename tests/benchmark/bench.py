@@ -21,6 +21,7 @@ from tests.benchmark.changing import order_to_change
 from tests.benchmark.items import write_items
 from tests.benchmark.measuring import BenchError, Command, measure, weigh
 from tests.benchmark.results import Results, Run, Series, Stage, Subject
+from tests.benchmark.rollup import make_weeks
 from tests.benchmark.stages import read_stages
 from tests.benchmark.tools import Tools, find_tools
 
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 STEP = 10
 """Growth is measured from a tenth of the items to all of them."""
 FEWEST = 20
+DISTRICTS = 16
+"""In a roll-up, each with half of the items."""
 _ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "PYTHONUTF8": "1",
@@ -43,7 +46,7 @@ class BenchRequest:
     items: int
     rounds: int
     portal_only: bool
-    """Only how the portal is built: no baselines, no stages, no checks, no rebuilds."""
+    """Only how the portal is built: no baselines, no stages, no checks, no rebuilds, no roll-up."""
     work: Path
     """Emptied at the beginning and at the end."""
     tools: Path
@@ -74,6 +77,7 @@ def run_bench(request: BenchRequest) -> Results:
             bench.rebuilds()
             bench.stages()
             bench.checks()
+            bench.rollups()
         return bench.results(load_before)
     finally:
         _empty(request.work)
@@ -172,6 +176,15 @@ class _Bench:
         whole, _ = self._measure(command, out / "site")
         for wall, cpu in json.loads(figures.read_text("utf-8")):
             self._note(Subject.SERVING, items, whole.model_copy(update={"wall": wall, "cpu": cpu}))
+
+    def rollups(self) -> None:
+        """A city's portal from the archived weeks of its districts."""
+        each = self._request.items // 2
+        weeks = make_weeks(self._request.work / "weeks", DISTRICTS, each)
+        for number in range(self._request.rounds):
+            out = self._request.work / "city" / str(number)
+            command: Command = [ROOT / "inv", "rollup", *weeks, "--out", out]
+            self._note(Subject.ROLLUP, DISTRICTS * each, self._measure(command, out / "site")[0])
 
     def results(self, load_before: float) -> Results:
         """All that was measured."""

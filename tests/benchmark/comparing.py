@@ -10,9 +10,10 @@ from tests.benchmark.results import Results, Run, Subject
 
 Quantity = Literal["wall", "cpu", "peak", "largest"]
 
-MANY = 100_000
-"""So many items must fit into ``MOST_MEMORY``."""
-MOST_MEMORY = 4096
+MOST_MEMORY = {10_000: 600, 100_000: 4096}
+"""MiB that a build of at most so many items may take."""
+MOST_GROWTH = 1.05
+"""As an exponent: hardly more than in proportion to the items."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,14 @@ class Comparison:
 
 
 COMPARISONS = (
-    Comparison(Subject.PORTAL, Subject.MKDOCS),
-    Comparison(Subject.PORTAL, Subject.HUGO),
+    Comparison(Subject.PORTAL, Subject.MKDOCS, target=1 / 10),
+    Comparison(Subject.PORTAL, Subject.HUGO, target=1.5),
     Comparison(Subject.CHECK, Subject.PARSING, target=2),
     Comparison(Subject.REBUILD, Subject.PORTAL, target=1 / 20),
     Comparison(Subject.SERVING, Subject.PORTAL, target=1 / 20),
 )
-GROWING = (Subject.PORTAL, Subject.MKDOCS, Subject.HUGO)
+GROWING = {Subject.PORTAL: MOST_GROWTH, Subject.MKDOCS: None, Subject.HUGO: None}
+"""What is measured with two numbers of items, and the most that its exponent may be."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,16 @@ def is_met(measured: Spread, target: float | None) -> bool | None:
     return None if target is None else measured.median <= target
 
 
+def grows_little(found: Growth, target: float | None) -> bool | None:
+    """Whether growth keeps within the target; None where there is none."""
+    return None if target is None else found.wall <= target
+
+
 def peaks(results: Results) -> Iterator[tuple[Spread, float | None]]:
     """Highest memory of the portal's build, and the most it may be."""
     if results.series(Subject.PORTAL):
         found = spread(results, Subject.PORTAL, results.items, "peak")
-        yield found, MOST_MEMORY if results.items >= MANY else None
+        yield found, next((most for items, most in MOST_MEMORY.items() if results.items <= items), None)
 
 
 def _exponent(few: int, many: int, short: float, long: float) -> float:

@@ -28,6 +28,8 @@ class Subject(StrEnum):
     """``./inv build`` again, after one item has changed."""
     SERVING = "serving"
     """The same within a process that has built before, as ``./inv serve`` does; memory is of the whole process."""
+    ROLLUP = "rollup"
+    """``./inv rollup`` of some districts' weeks; the items are those of all of them."""
 
 
 class _Figures(BaseModel):

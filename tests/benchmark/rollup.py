@@ -1,30 +1,21 @@
-"""How long a roll-up takes: ``python -m tests.benchmark.rollup --districts 16 --items 5000``.
+"""Archived weeks of made-up districts for the roll-up, the same each time.
 
-The archived weeks are made up here, the same each time; of a portal they hold only api/v1, so what is measured is the
-roll-up itself, without hashing the pages of real portals.
+Of a portal they hold only api/v1, so what is measured is the roll-up itself, without hashing the pages of real portals.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import random
 import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from generator.vocabulary import Flag, Kind, Light, Stage
 from tests.builders import real_rates
-from tests.portal import ROOT
 from tests.rollup.weeks import API, COMMIT, write_week
 
 AS_OF = date(2021, 12, 28)
@@ -32,47 +23,9 @@ UNITS = 60
 _SUBJECTS = ("不动产登记", "物业服务", "拖欠工资", "征地补偿", "老旧小区改造", "供暖", "教育资源", "停车管理")
 
 
-@dataclass(frozen=True)
-class RollupMeasure:
-    """What one roll-up cost."""
-
-    districts: int
-    items: int
-    """Of all districts."""
-    input_bytes: int
-    wall_seconds: float
-    cpu_seconds: float
-    peak_mib: float
-    output_bytes: int
-    output_files: int
-
-
-def measure_rollup(districts: int, items: int, work: Path) -> RollupMeasure:
-    """Make the weeks of some districts with so many items each below ``work``, and roll them up in a fresh process."""
-    weeks = [make_week(work / "weeks" / f"{number:02d}", number, items) for number in range(districts)]
-    out = work / "out"
-    shutil.rmtree(out, ignore_errors=True)
-    words = [sys.executable, "-m", "generator.command_line", "rollup", *map(str, weeks), "--out", str(out)]
-    environment = {**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1640736000"}
-    begun = time.perf_counter()
-    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
-        # wait4 gives what this one child used, whatever ran before.
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - begun
-    if process.returncode:
-        raise RuntimeError(f"the roll-up ended with {process.returncode}")
-    written = [path.stat().st_size for path in (out / "site").rglob("*") if path.is_file()]
-    return RollupMeasure(
-        districts=districts,
-        items=districts * items,
-        input_bytes=sum(path.stat().st_size for week in weeks for path in week.rglob("*") if path.is_file()),
-        wall_seconds=round(wall, 2),
-        cpu_seconds=round(used.ru_utime + used.ru_stime, 2),
-        peak_mib=round(used.ru_maxrss / 1024, 1),
-        output_bytes=sum(written),
-        output_files=len(written),
-    )
+def make_weeks(folder: Path, districts: int, items: int) -> list[Path]:
+    """The weeks of some districts with so many items each."""
+    return [make_week(folder / f"{number:02d}", number, items) for number in range(districts)]
 
 
 def make_week(folder: Path, number: int, items: int) -> Path:
@@ -175,17 +128,3 @@ def _rate(items: list[dict[str, Any]]) -> dict[str, Any]:
         "numerator": len(part), "denominator": len(whole), "numerator_items": part, "denominator_items": whole,
         "value": round(len(part) / len(whole), 4) if whole else None,
     }  # fmt: skip
-
-
-def main() -> None:
-    """Measure once and say it as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--districts", type=int, default=16)
-    parser.add_argument("--items", type=int, default=5000)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as work:
-        print(json.dumps(asdict(measure_rollup(asked.districts, asked.items, Path(work))), indent=1))
-
-
-if __name__ == "__main__":
-    main()

@@ -26,6 +26,7 @@ METHODS = (
     ("generator.outputs.writing", "Writer", ("begin", "write", "prune")),
     ("generator.site", "Stamper", ("stamp",)),
     ("generator.state.cycle", "Reporter", ("reports", "scores")),
+    ("generator.outputs.workbooks", "Book", ("write",)),
 )
 """What they do through objects."""
 FRAMES = "site"

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from rich.table import Table as TerminalTable
 
-from tests.benchmark.comparing import COMPARISONS, GROWING, Spread, growth, is_met, peaks, ratio, spread
+from tests.benchmark.comparing import (
+    COMPARISONS,
+    GROWING,
+    Spread,
+    grows_little,
+    growth,
+    is_met,
+    peaks,
+    ratio,
+    spread,
+)
 from tests.benchmark.results import Results
 from tests.benchmark.words import Language, word
 
@@ -46,7 +56,12 @@ def tables(results: Results, language: Language) -> list[Table]:
     found = [
         _table("runs", "subject items wall cpu peak largest files size", _runs(results, language), language),
         _table("ratios", "subject wall_ratio cpu_ratio target verdict", _ratios(results, language), language),
-        _table("growth", "subject exponent cpu_exponent each", _growth(results, language), language),
+        _table(
+            "growth",
+            "subject exponent cpu_exponent each target verdict",
+            _growth(results, language),
+            language,
+        ),
         _table(
             "stages", "stage module wall cpu peak files size", _stages(results, language), language, texts=2
         ),
@@ -124,9 +139,16 @@ def _ratios(results: Results, language: Language) -> Iterator[Sequence[str]]:
 
 
 def _growth(results: Results, language: Language) -> Iterator[Sequence[str]]:
-    for subject in GROWING:
+    for subject, most in GROWING.items():
         if found := growth(results, subject):
-            yield word(subject, language), f"{found.wall:.2f}", f"{found.cpu:.2f}", f"{found.each * 1000:.2f}"
+            yield (
+                word(subject, language),
+                f"{found.wall:.2f}",
+                f"{found.cpu:.2f}",
+                f"{found.each * 1000:.2f}",
+                f"≤ {most:g}" if most else "",
+                _verdict(met=grows_little(found, most), language=language),
+            )
 
 
 def _stages(results: Results, language: Language) -> Iterator[Sequence[str]]:

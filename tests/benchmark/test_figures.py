@@ -8,7 +8,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.benchmark.comparing import COMPARISONS, Comparison, Spread, growth, is_met, peaks, ratio
+from tests.benchmark.comparing import (
+    COMPARISONS,
+    GROWING,
+    Comparison,
+    Growth,
+    Spread,
+    grows_little,
+    growth,
+    is_met,
+    peaks,
+    ratio,
+)
 from tests.benchmark.measuring import BenchError
 from tests.benchmark.page import fill
 from tests.benchmark.results import Machine, Results, Run, Series, Stage, Subject
@@ -86,12 +97,22 @@ def test_the_median_decides_whether_a_target_is_met() -> None:
 def test_targets_are_those_agreed() -> None:
     agreed = {(one.subject, one.beside): one.target for one in COMPARISONS if one.target}
     assert agreed == {
+        (Subject.PORTAL, Subject.MKDOCS): 0.1,
+        (Subject.PORTAL, Subject.HUGO): 1.5,
         (Subject.CHECK, Subject.PARSING): 2,
         (Subject.REBUILD, Subject.PORTAL): 0.05,
         (Subject.SERVING, Subject.PORTAL): 0.05,
     }
-    assert [most for _, most in peaks(some_results(items=10_000))] == [None]
+    assert [most for _, most in peaks(some_results(items=10_000))] == [600]
     assert [most for _, most in peaks(some_results(items=100_000))] == [4096]
+    assert [most for _, most in peaks(some_results(items=1_000_000))] == [None]
+    assert {subject: most for subject, most in GROWING.items() if most} == {Subject.PORTAL: 1.05}
+
+
+def test_growth_is_held_against_its_target() -> None:
+    found = [Growth(wall=exponent, cpu=2, each=1) for exponent in (1.0, 1.05, 1.06)]
+    assert [grows_little(each, 1.05) for each in found] == [True, True, False]
+    assert grows_little(found[2], None) is None
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

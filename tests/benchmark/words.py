@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     Subject.PARSING: ("PyYAML C 解析", "PyYAML's C parser"),
     Subject.REBUILD: ("改一件后再生成", "rebuild after one change"),
     Subject.SERVING: ("同上，进程不退出", "the same, same process"),
+    Subject.ROLLUP: ("汇总十六个区", "roll-up of 16 districts"),
     # Stages; what is not here is called by its module
     "facts.reading": ("读取", "reading"),
     "facts.checks": ("检查", "checking"),

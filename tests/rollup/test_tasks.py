@@ -8,7 +8,6 @@ import pytest
 
 from generator.command_line import _name_many_words
 from tests.archive.test_tasks import run
-from tests.benchmark.rollup import measure_rollup
 from tests.rollup.conftest import Small
 
 
@@ -48,14 +47,3 @@ def test_without_folders_the_command_was_not_understood() -> None:
 )
 def test_words_are_given_the_option_they_left_out(typed: str, meant: str) -> None:
     assert _name_many_words(typed.split()) == meant.split()
-
-
-def test_the_benchmark_measures_what_it_made(tmp_path: Path) -> None:
-    measured = measure_rollup(2, 30, tmp_path)
-
-    assert (measured.districts, measured.items) == (2, 60)
-    assert measured.wall_seconds > 0
-    assert measured.peak_mib > 0
-    assert measured.output_files == len(
-        [path for path in (tmp_path / "out/site").rglob("*") if path.is_file()]
-    )
