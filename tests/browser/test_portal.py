@@ -158,8 +158,15 @@ def test_search_finds_what_lunr_misses(browser: Browser, site: Path) -> None:
     page.close()
 
 
+CELLS_RUNNING_OVER = """[...document.querySelectorAll("td, th")]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1 && getComputedStyle(cell).overflowX === "visible")
+  .map((cell) => cell.innerText)"""
+
+
 @pytest.mark.parametrize("width", [390, 1920])
-def test_no_page_scrolls_sideways(browser: Browser, site: Path, address: str, width: int) -> None:
+def test_no_page_scrolls_sideways_and_no_cell_runs_over(
+    browser: Browser, site: Path, address: str, width: int
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     wide = []
     for path in one_of_each(site):
@@ -167,6 +174,7 @@ def test_no_page_scrolls_sideways(browser: Browser, site: Path, address: str, wi
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             wide.append(f"{path}: {over}px")
+        wide += [f"{path}: {text}" for text in page.evaluate(CELLS_RUNNING_OVER)]
     page.close()
 
     assert not wide
