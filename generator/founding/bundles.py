@@ -8,7 +8,6 @@ import json
 import platform
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from packaging.version import InvalidVersion, Version
 
 from generator.editing.errors import EditingError
 from generator.founding.locks import Pin, join_pins, read_pins
+from generator.founding.pip import run_pip
 from generator.shipped import SHIPPED
 
 SUMS = "SHA256SUMS"
@@ -207,25 +207,11 @@ def fetch_wheels(pins: Sequence[Pin], tags: Sequence[str], python: str, wheels: 
     with tempfile.TemporaryDirectory() as directory:
         listed = Path(directory) / "requirements.txt"
         listed.write_text(join_pins(pins), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-input",
-            "--disable-pip-version-check",
-        ]
-        command += ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--python-version", python]
-        command += [part for tag in tags for part in ("--platform", tag)]
-        command += ["--requirement", str(listed), "--dest", str(wheels)]
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
-        )
-    if done.returncode != 0:
-        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or ["没有说明原因"]
+        options = ["--python-version", python, *(part for tag in tags for part in ("--platform", tag))]
+        failure = run_pip("download", *options, "--requirement", str(listed), "--dest", str(wheels))
+    if failure:
         raise EditingError(
-            f"软件包没有取全：{said[-1]}\n请检查网络、代理或 PIP_INDEX_URL；那种电脑上没有现成软件包的，换一个 --python 再试。"
+            f"软件包没有取全：{failure}\n请检查网络、代理或 PIP_INDEX_URL；那种电脑上没有现成软件包的，换一个 --python 再试。"
         )
 
 

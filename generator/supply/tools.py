@@ -6,13 +6,13 @@ What runs the portal stays as small as it is, and these programs are locked by h
 
 import hashlib
 import os
-import subprocess
 import sys
 import tempfile
 import venv
 from contextlib import suppress
 from pathlib import Path
 
+from generator.founding.pip import run_pip
 from generator.shipped import SHIPPED
 from generator.supply.errors import SupplyError
 
@@ -43,23 +43,7 @@ def _python_in(folder: Path) -> Path:
 
 
 def _install(python: Path, lock: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-input"]
-    pip += [
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        "--retries",
-        "1",
-        "-r",
-        str(lock),
-    ]
-    done = subprocess.run(
-        pip, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
-    )
-    if done.returncode != 0:
-        said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or ["没有说明原因"]
+    if failure := run_pip("install", "--retries", "1", "-r", str(lock), python=python):
         raise SupplyError(
-            f"核查用的工具没有装成：{said[-1]}\n请检查网络、代理，或用 PIP_INDEX_URL 指定内网镜像后重试。"
+            f"核查用的工具没有装成：{failure}\n请检查网络、代理，或用 PIP_INDEX_URL 指定内网镜像后重试。"
         )
