@@ -8,9 +8,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Event
 
 from generator.outputs import addresses
+from generator.outputs.followed import begin_calendar
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
 from generator.state.todos import Todo, posts_of
@@ -101,13 +102,7 @@ def _changed_on(last_entry_on: date | None, issued_on: date) -> date:
 
 
 def _calendar(name: str, entries: Iterable[bytes]) -> bytes:
-    head = Calendar()
-    head.add("prodid", "-//supervision portal//duban//ZH")
-    head.add("version", "2.0")
-    head.add("calscale", "GREGORIAN")
-    head.add("method", "PUBLISH")
-    # Not in RFC 5545 itself, yet what calendars show as the name of a subscription.
-    head.add("x-wr-calname", name)
+    head = begin_calendar(name)
     head.add("x-published-ttl", "PT12H")
     frame: bytes = head.to_ical()
     begin, end = frame.split(b"END:VCALENDAR")

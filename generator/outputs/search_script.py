@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from generator.outputs.writing import Artifact
 
@@ -23,7 +24,11 @@ def write_search(entries: Iterable[Entry]) -> Artifact:
         [title, address, *(shared.get(word, word) for word in (kind, *words))]
         for title, address, kind, words in listed
     ]
-    text = json.dumps({"words": list(shared), "rows": rows}, ensure_ascii=False, separators=(",", ":"))
-    # Escaped so that no text can close the script element it may be put in.
-    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = in_script({"words": list(shared), "rows": rows})
     return Artifact("search/data.js", f"window.PORTAL_SEARCH={text};\n".encode())
+
+
+def in_script(value: Any) -> str:
+    """A value as part of a script: no text can close the element that it may be put in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

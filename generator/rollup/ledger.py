@@ -4,13 +4,11 @@ Eighty thousand rows in HTML would be unusable, so the page holds the most urgen
 (site_src/rollup/city-ledger.js) filters and shows the rest, a hundred at a time; also from file://.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from generator.outputs.rendering import Renderer
-from generator.outputs.search_script import Entry, write_search
+from generator.outputs.search_script import Entry, in_script, write_search
 from generator.outputs.spreadsheets import Column, Sheet, write_csv
 from generator.outputs.writing import Artifact, Page
 from generator.rollup import places
@@ -36,7 +34,7 @@ def render_ledger(city: City, renderer: Renderer) -> Page:
         places=places,
         rows=city.items[:_FIRST],
         choices=_choices(city),
-        shards=_json(
+        shards=in_script(
             [[d.code, d.name, places.ledger_data(d), places.district_page(d)] for d in city.districts]
         ),
         lights=[(light, city.numbers[f"by_light/{light}"].total) for light in Light],
@@ -127,7 +125,7 @@ def _script(city: City, district: District) -> bytes:
         for item in district.items
     ]
     data = {"address": district.address, "words": list(words), "rows": rows}
-    return f"(window.CITY=window.CITY||{{}})[{_json(district.code)}]={_json(data)};\n".encode()
+    return f"(window.CITY=window.CITY||{{}})[{in_script(district.code)}]={in_script(data)};\n".encode()
 
 
 def _rate_sets(city: City, district: District) -> list[tuple[str, frozenset[str]]]:
@@ -150,9 +148,3 @@ def _csv_row(each: CityItem) -> tuple[str | int | float | date | None, ...]:
         item.completed, item.closed, item.nature, each.district.situation.as_of, each.url,
         f"{API}/{VERSION}/items.json#/{each.index}", item.source,
     )  # fmt: skip
-
-
-def _json(value: Any) -> str:
-    """As part of a script: no text can close the element it may be put in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -5,11 +5,11 @@ Only days that are shown on the pages stand here; a record without one is in nei
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from generator.outputs.followed import Feed, begin_calendar, lasting_id, moment, write_feed
 from generator.outputs.publication import places
 from generator.outputs.writing import Artifact
 from generator.state.publication.shapes import Listing, Publication, PublicRecord
@@ -26,36 +26,29 @@ def export_feed(publication: Publication) -> Artifact:
         key=lambda row: row[:2],
         reverse=True,
     )
-    updated = max((on for on, *_ in dated), default=publication.as_of)
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        f"<title>{escape(f'{publication.portal} · {publication.mark}')}</title>",
-        f"<subtitle>{escape(f'数据截至 {publication.as_of}')}</subtitle>",
-        f"<id>{_id(publication, places.FEED)}</id>",
-        f"<updated>{_moment(updated)}</updated>",
-        f"<author><name>{escape(publication.office)}</name></author>",
-        '<link rel="self" href="all.atom"/>',
-        *(_entry(publication, listing, record, on) for on, _, listing, record in dated),
-        "</feed>\n",
-    ]
-    return Artifact(places.FEED, "\n".join(lines).encode())
+    head = Feed(
+        places.FEED,
+        _key(publication, places.FEED),
+        title=f"{publication.portal} · {publication.mark}",
+        subtitle=f"数据截至 {publication.as_of}",
+        author=publication.office,
+        updated=max((on for on, *_ in dated), default=publication.as_of),
+    )
+    entries = [_entry(publication, listing, record, on) for on, _, listing, record in dated]
+    return Artifact(places.FEED, write_feed(head, entries))
 
 
 def export_calendar(publication: Publication) -> Artifact:
     """The calendar (RFC 5545): one whole-day entry for each day that something is due."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//supervision portal//duban//ZH")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{publication.portal} · {publication.mark}")
+    calendar = begin_calendar(f"{publication.portal} · {publication.mark}")
     # Not the clock: the same data and day give the same file.
     stamp = datetime.combine(publication.as_of, datetime.min.time(), UTC)
     for listing, record in _records(publication):
         if record.due:
             entry = Event()
-            entry.add("uid", f"{_id(publication, record.anchor).removeprefix('urn:uuid:')}@duban")
+            entry.add(
+                "uid", f"{lasting_id(_key(publication, record.anchor)).removeprefix('urn:uuid:')}@duban"
+            )
             entry.add("dtstamp", stamp)
             entry.add("dtstart", record.due)
             entry.add("dtend", record.due + timedelta(days=1))
@@ -71,13 +64,8 @@ def _records(publication: Publication) -> Iterator[tuple[Listing, PublicRecord]]
     return ((listing, record) for listing in publication.listings for record in listing.records)
 
 
-def _id(publication: Publication, key: str) -> str:
-    """The same wherever the edition is copied to."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{publication.office}|{publication.slug}|{key}')}"
-
-
-def _moment(on: date) -> str:
-    return f"{on.isoformat()}T00:00:00+08:00"
+def _key(publication: Publication, key: str) -> str:
+    return f"{publication.office}|{publication.slug}|{key}"
 
 
 def _said(record: PublicRecord) -> str:
@@ -88,8 +76,8 @@ def _entry(publication: Publication, listing: Listing, record: PublicRecord, on:
     return "".join((
         "<entry>",
         f"<title>{escape(record.heading)}</title>",
-        f"<id>{_id(publication, record.anchor)}</id>",
-        f"<updated>{_moment(on)}</updated>",
+        f"<id>{lasting_id(_key(publication, record.anchor))}</id>",
+        f"<updated>{moment(on)}</updated>",
         f"<link href={quoteattr(f'../{places.record_address(record)}')}/>",
         f"<category term={quoteattr(listing.kind)}/>",
         f"<summary>{escape(_said(record))}</summary>",
