@@ -42,6 +42,7 @@ class _Clock:
         self._versions = tuple(versions)
         self._calendar = calendar
         self._events = frozenset(event for version in versions for event in version.starts)
+        self.starts_rights = any(version.right and version.starts for version in versions)
         # Many items start on the same few days.
         self._starts: dict[date, tuple[ClockRule, DayAnswer] | None] = {}
 
@@ -105,6 +106,10 @@ class Clocks:
             kind: tuple(_Clock(group, calendar) for group in groups.values())
             for kind, groups in versions.items()
         }
+        self._late_rights = {
+            kind: tuple(clock for clock in clocks if clock.starts_rights)
+            for kind, clocks in self._by_kind.items()
+        }
 
     def read(self, item: Item, history: Sequence[HistoryRow], as_of: date) -> tuple[ClockState, ...]:
         """Each run of each clock of an item on the day, by rule and then by start.
@@ -117,6 +122,16 @@ class Clocks:
             for run in clock.runs(item, history)
             if (state := self._state(run, as_of)) is not None
         )
+
+    def rights_until(self, item: Item, history: Sequence[HistoryRow]) -> date:
+        """The last day of all rights that entries have started and nobody used: no later state tells of them."""
+        running = (
+            run.end.day
+            for clock in self._late_rights[item.kind]
+            for run in clock.runs(item, history)
+            if run.rule.right and run.is_running
+        )
+        return max(running, default=date.min)
 
     def _state(self, run: _Run, as_of: date) -> ClockState | None:
         status = _status(run, as_of)

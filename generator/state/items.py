@@ -37,7 +37,8 @@ class Assessor:
         state = self._memory.recall(item, as_of, self._known_on)
         if state is None:
             state = self._assess(item, as_of)
-            self._memory.keep(state, as_of, self._known_on)
+            rights_until = self._clocks.rights_until(item, state.history)
+            self._memory.keep(state, as_of, self._known_on, rights_until)
         return state
 
     def _assess(self, item: Item, as_of: date) -> ItemState:

@@ -5,12 +5,13 @@ that comparing two days passes over them too.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from generator.facts.records import Item
 from generator.state.flags import WEEK
 from generator.state.shapes import ItemState
-from generator.vocabulary import Stage
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,25 @@ class Memory:
         state = self._days.get((as_of, known_on), {}).get(item.id)
         return state if state is not None and state.item is item else None
 
-    def keep(self, state: ItemState, as_of: date, known_on: date | None) -> None:
-        """Remember a state that was computed for a day."""
+    def keep(
+        self, state: ItemState, as_of: date, known_on: date | None, rights_until: date = date.min
+    ) -> None:
+        """Remember a state that was computed for a day; ``rights_until``: see ``Clocks``."""
         if self.keeps_all:
             self._days.setdefault((as_of, known_on), {})[state.id] = state
         if known_on is None:
-            self._settle(state, as_of)
+            self._settle(state, as_of, rights_until)
 
-    def _settle(self, state: ItemState, as_of: date) -> None:
-        since = settled_on(state)
+    def _settle(self, state: ItemState, as_of: date, rights_until: date) -> None:
+        since = settled_on(state, rights_until)
         if since is None or as_of < since:
             return
         recorded = [row.entry.known_on for row in state.history]
         later = [entry.on for entry in state.item.log if entry.on > as_of]
-        self._kept[state.id] = _Settled(
-            state.item, state, since, min(later, default=date.max), max(recorded, default=date.min)
-        )
+        self._kept[state.id] = _Settled(state.item, state, since, min(later, default=date.max), max(recorded))
 
 
-def settled_on(state: ItemState) -> date | None:
+def settled_on(state: ItemState, rights_until: date = date.min) -> date | None:
     """The first day on which nothing about a state can change but by an entry; None where time still changes it.
 
     An item that is over moves on only in what looks back a week, in milestones and a schedule that still lie
@@ -74,8 +75,8 @@ def settled_on(state: ItemState) -> date | None:
     """
     if state.stage.is_open or any(clock.status.is_running for clock in state.clocks):
         return None
-    if state.stage is Stage.CLOSED and state.completed_on is None:
-        return None
-    last = max((row.entry.on for row in state.history), default=state.item.issued_on)
+    # One entry at least has brought it to its end.
+    last = max(row.entry.on for row in state.history)
     ahead = [stone.due for stone in state.milestones] + ([state.due] if state.due else [])
-    return max([last + WEEK, *ahead])
+    # Rights that still run stand among the clocks; of the others no more is known than that they have ended.
+    return max([last + WEEK, rights_until + _DAY, *ahead])

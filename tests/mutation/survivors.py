@@ -20,7 +20,7 @@ EXPLAINED = Path(__file__).parent / "explained.toml"
 LOCK = Path(__file__).parent / "requirements.lock"
 """mutmut and what it needs, for a folder of its own: nobody else installs it."""
 
-_NEEDED = ("generator", "tests", "data", "pyproject.toml")
+_NEEDED = ("generator", "tests", "data", "devtasks.py", "pyproject.toml")
 _LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
 _NOTICED = frozenset({"killed", "timeout"})
 """A mutant that never ends is noticed, too: the tests do not pass."""

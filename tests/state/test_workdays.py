@@ -113,9 +113,13 @@ def test_next_and_previous_workday_never_give_the_day_itself() -> None:
         (lambda: CALENDAR.add_days(day("2026-12-31"), 2, Roll.NEXT), (day("2027-01-04"), True)),
         (lambda: CALENDAR.add_days(day("2026-12-31"), 1, Roll.NEXT), (day("2027-01-01"), True)),
         (lambda: CALENDAR.roll(day("2027-01-02"), Roll.PREVIOUS), (day("2027-01-01"), True)),
+        # Whether 2023-01-01 must be rolled at all is not known.
+        (lambda: CALENDAR.roll(day("2023-01-01"), Roll.PREVIOUS), (day("2022-12-30"), True)),
         (lambda: CALENDAR.previous_workday(day("2027-01-01")), (day("2026-12-31"), False)),
         # Whether 2023-01-01 was worked is not known, though 2022-12-30 was.
         (lambda: CALENDAR.previous_workday(day("2023-01-02")), (day("2022-12-30"), True)),
+        # Whether 2024-12-31 was worked is not known, though 2025-01-01 was a holiday.
+        (lambda: CALENDAR.previous_workday(day("2025-01-02")), (day("2024-12-31"), True)),
         (lambda: CALENDAR.workdays_between(day("2026-12-31"), day("2027-01-08")), (6, True)),
         (lambda: CALENDAR.workdays_between(day("2024-12-30"), day("2025-01-01")), (1, True)),
         (lambda: CALENDAR.workdays_between(day("2024-12-30"), day("2025-01-02")), (2, True)),
