@@ -18,7 +18,8 @@ Read it in this order:
     archive      weeks frozen for good; publishing: releases; founding: portals of other offices; doctor
     founding     portals of other offices: this program as a package, upgrades, bundles for machines without a network
     rollup       one city portal from the archived weeks of several districts
+    tasks        the commands, by subject; tasks.py takes them in
 
 A module imports only from what stands above it in this list; import-linter holds that.
-The day asked about is always an argument (``as_of``); only ``tasks.py`` reads the clock.
+The day asked about is always an argument (``as_of``); only the tasks read the clock.
 """

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks import ROOT
+from devtasks import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="./inv 是 POSIX sh 脚本，Windows 上用 inv.cmd")
 

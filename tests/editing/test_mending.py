@@ -12,9 +12,9 @@ import pytest
 from invoke.context import Context
 from invoke.exceptions import Exit
 
-import tasks
 from generator.editing.mending import Mending, describe, draw_diff, mend_data, write_mends
 from generator.facts.checks import check_data
+from generator.tasks.editing import fix
 from tests.facts.broken import CASES, SMALL, lay_over_small
 
 TODAY = date(2022, 3, 31)
@@ -268,7 +268,7 @@ def april(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run_fix(data: Path, *, diff: bool = False) -> int:
     try:
-        tasks.fix.body(Context(), data=str(data), diff=diff)
+        fix.body(Context(), data=str(data), diff=diff)
     except Exit as exit_:
         return int(exit_.code or 0)
     return 0

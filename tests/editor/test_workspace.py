@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from datetime import date
@@ -13,7 +12,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from invoke.tasks import Task
 
+import tasks
 from generator.facts.checks import check_data
 from generator.facts.life_cycle import NEEDS
 from generator.facts.problems import format_text
@@ -117,8 +118,7 @@ def test_every_file_of_data_begins_with_its_schema() -> None:
 
 
 def test_the_tasks_are_commands_of_the_project() -> None:
-    tree = ast.parse((ROOT / "tasks.py").read_text(encoding="utf-8"))
-    known = {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.decorator_list}
+    known = {name for name, value in vars(tasks).items() if isinstance(value, Task)}
     for task in TASKS:
         assert task["args"][0].replace("-", "_") in known, task["label"]
 

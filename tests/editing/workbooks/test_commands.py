@@ -9,8 +9,8 @@ import pytest
 from invoke.context import Context
 from invoke.exceptions import Exit
 
-import tasks
 from generator.editing.workbooks.layout import ITEMS
+from generator.tasks.editing import export_xlsx, import_xlsx
 from tests.editing.workbooks.clerk import a_register
 
 FILE = "orders/2021/DB-2021-0004.yml"
@@ -25,7 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def filled(data: Path) -> Path:
     file = data.parent / "黄村镇.xlsx"
-    tasks.export_xlsx.body(Context(), unit="黄村镇", out=str(file), data=str(data))
+    export_xlsx.body(Context(), unit="黄村镇", out=str(file), data=str(data))
     book = openpyxl.load_workbook(file)
     book[ITEMS]["J4"], book[ITEMS]["K4"] = "2021-12-01", "签收"
     book.save(file)
@@ -35,9 +35,9 @@ def filled(data: Path) -> Path:
 def test_out_filled_in_and_back(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, before = filled(data), (data / FILE).read_bytes()
     receipt = data.parent / "回执" / "黄村镇.md"
-    tasks.import_xlsx.body(Context(), str(file), data=str(data), dry_run=True)
+    import_xlsx.body(Context(), str(file), data=str(data), dry_run=True)
     assert (data / FILE).read_bytes() == before
-    tasks.import_xlsx.body(Context(), str(file), data=str(data), receipt=str(receipt))
+    import_xlsx.body(Context(), str(file), data=str(data), receipt=str(receipt))
     added = "办理记录:\n  - {日期: 2021-12-01, 事件: 签收, 单位: 黄村镇}\n"
     assert (data / FILE).read_bytes() == before + added.encode()
     assert receipt.read_text("utf-8").startswith("# 导入回执：黄村镇.xlsx\n")
@@ -48,7 +48,7 @@ def test_what_is_sent_back_fails_the_command(data: Path) -> None:
     file = filled(data)
     (data / FILE).write_text((data / FILE).read_text("utf-8").replace("落实", "压实"), "utf-8")
     with pytest.raises(Exit) as left:
-        tasks.import_xlsx.body(Context(), str(file), data=str(data))
+        import_xlsx.body(Context(), str(file), data=str(data))
     assert left.value.code == 1
 
 
@@ -60,7 +60,7 @@ def test_a_disk_that_takes_nothing_is_said(data: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(Exit) as left:
-        tasks.import_xlsx.body(Context(), str(file), data=str(data))
+        import_xlsx.body(Context(), str(file), data=str(data))
     assert left.value.code == 1
 
 
@@ -68,11 +68,11 @@ def test_all_units_at_once_and_each_comes_back_untouched(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = data.parent / "全部"
-    tasks.export_xlsx.body(Context(), all_=True, out=str(folder), data=str(data))
+    export_xlsx.body(Context(), all_=True, out=str(folder), data=str(data))
     files = sorted(folder.iterdir())
     assert len(files) == 5
     for file in files:
-        tasks.import_xlsx.body(Context(), str(file), data=str(data))
+        import_xlsx.body(Context(), str(file), data=str(data))
     assert capsys.readouterr().out.count("采纳0行，已有0行，退回0行") == 5
 
 
@@ -89,7 +89,7 @@ def test_all_units_at_once_and_each_comes_back_untouched(
 )
 def test_what_cannot_be_exported_is_said(data: Path, options: dict[str, str], said: str) -> None:
     with pytest.raises(Exit) as left:
-        tasks.export_xlsx.body(Context(), data=str(data), **options)
+        export_xlsx.body(Context(), data=str(data), **options)
     assert said in str(left.value.message)
     assert left.value.code == 1
 
@@ -97,5 +97,5 @@ def test_what_cannot_be_exported_is_said(data: Path, options: dict[str, str], sa
 def test_a_register_with_errors_is_not_exported(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data / FILE).write_text("编号: DB\n", "utf-8")
     with pytest.raises(Exit, match="台账有错误，没有导出"):
-        tasks.export_xlsx.body(Context(), unit="黄村镇", data=str(data))
+        export_xlsx.body(Context(), unit="黄村镇", data=str(data))
     assert "DC-0212" in capsys.readouterr().out
