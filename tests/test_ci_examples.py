@@ -63,7 +63,7 @@ def commands(name: str) -> list[list[str]]:
 def test_on_a_request_it_checks_and_previews_and_on_main_it_builds_and_publishes(name: str) -> None:
     found = [command[0] for command in commands(name)]
 
-    assert found == ["check", "impact", "build", "publish", "snapshot", "verify"]
+    assert found == ["check", "impact", "audit", "build", "publish", "snapshot", "verify"]
     for task, *options in commands(name)[:2]:
         assert "--base" in options, task
     check = commands(name)[0]
@@ -117,6 +117,28 @@ def test_gitlab_archives_weekly_and_publishes_otherwise() -> None:
     # The schedules themselves are set on its pages: the comments must say so.
     text = (FOLDER / "gitlab.yml").read_text("utf-8")
     assert all(words in text for words in ("流水线计划", "0 6 * * *", "30 19 * * 2", "PORTAL_TASK"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_software_is_audited_every_morning_if_somebody_can_be_asked_and_nothing_waits_for_it(
+    name: str, tmp_path: Path
+) -> None:
+    audit, (script,) = jobs(name)["audit"], scripts(name, "audit")
+    (tmp_path / "inv").write_text('#!/bin/sh\necho "inv $*"\n', "utf-8")
+    (tmp_path / "inv").chmod(0o755)
+    conditions = {
+        "github": f"github.event.schedule == '{DAILY}' && vars.PORTAL_AUDIT != ''",
+        # It cannot always tell schedules apart; the script looks whether the variable is set.
+        "gitea": "github.event_name == 'schedule'",
+        "gitlab": '$CI_PIPELINE_SOURCE == "schedule" && $PORTAL_TASK != "snapshot" && $PORTAL_AUDIT',
+    }
+
+    assert (audit["if"] if name != "gitlab" else audit["rules"][0]["if"]) == conditions[name]
+    assert "needs" not in jobs(name)["portal"]
+    assert audit.get("allow_failure") == ("true" if name == "gitlab" else None)
+    assert runs(script, tmp_path, PORTAL_AUDIT="pypi") == "inv audit --service pypi\n"
+    if name == "gitea":
+        assert runs(script, tmp_path, PORTAL_AUDIT="") == "没有设 PORTAL_AUDIT，不用核查。\n"
 
 
 @pytest.mark.parametrize("name", NAMES)

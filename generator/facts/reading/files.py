@@ -50,12 +50,13 @@ def list_files(data: Path, drafts: Mapping[str, bytes | None]) -> tuple[list[Can
         twin = first.setdefault(normalize("NFC", path).casefold(), path)
         if path in drafts:
             continue
-        finding = _misnamed(path) or _out_of_place(path, entry, data)
-        if finding is None:
-            finding = _twin(path, twin) if kind else misplaced(path)
-        if finding:
+        if finding := _misnamed(path) or _out_of_place(path, entry, data):
             findings.append(finding)
-        elif kind:
+        elif kind is None:
+            findings.append(misplaced(path))
+        elif finding := _twin(path, twin):
+            findings.append(finding)
+        else:
             candidates.append(Candidate(path, entry.path, kind, _stamp(entry)))
     for path in (path for path, content in drafts.items() if content is not None):
         if kind := kind_of(path):
