@@ -12,10 +12,7 @@ import shutil
 import time
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from invoke.context import Context
@@ -47,6 +44,7 @@ from generator.tasks.shared import (
     is_colored,
     parse_day,
     print_problems,
+    refusing,
     today,
 )
 
@@ -189,32 +187,25 @@ def verify_text(_: Context, file: str, format: str = "text") -> None:  # noqa: A
 
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "as_of": AS_OF_HELP, "port": "端口"})
 def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", port: int = 8000) -> None:
-    """生成门户并在本机预览；台账或页面素材改动后自动重新生成。"""
+    """生成门户并在本机预览；台账或页面素材改动后自动重新生成，打开着的网页自己刷新。"""
+    from generator.parallel import cores
     from generator.press import Kept
+    from generator.preview import PreviewError, previewing
 
     day, kept = parse_day(as_of), Kept()
-    site = Path(out) / "site"
-    try:
-        # Threads: a browser holds its connection open, and would block every other request.
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Preview, directory=str(site)))
-    except (OSError, OverflowError):
-        raise Exit(f"端口 {port} 不能使用（可能已被占用），请用 --port 换一个端口。", code=1) from None
-    with server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        watched = (Path(data), SHIPPED / "site_src")
+    watched = (Path(data), SHIPPED / "site_src")
+    with refusing(PreviewError), previewing(Path(out) / "site", port) as address:
         try:
             while True:
                 # Looked at before building: what changes during a build triggers the next one.
                 seen = _snapshot(watched)
-                _build(Path(data), Path(out), day, kept=kept)
-                print(f"预览地址 http://127.0.0.1:{port}/ （按 Ctrl+C 结束）", flush=True)
+                _build(Path(data), Path(out), day, helpers=cores(), kept=kept)
+                print(f"预览地址 {address} （按 Ctrl+C 结束）", flush=True)
                 while _snapshot(watched) == seen:
                     time.sleep(POLL_SECONDS)
                 print("发现改动，正在重新生成……", flush=True)
         except KeyboardInterrupt:
             print("\n预览已结束。")
-        finally:
-            server.shutdown()
 
 
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "format": "输出格式：text（给人看）或 json（给程序用）"})
@@ -252,17 +243,6 @@ def clean(_: Context, out: str = "build") -> None:
     for path in caches:
         remove(path)
     print("已清理。")
-
-
-class _Preview(SimpleHTTPRequestHandler):
-    """Serves the site to the one who edits it: nothing cached, and no line for each request."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 def _build(  # noqa: PLR0913 - what a build can be asked for
