@@ -100,7 +100,7 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     shown_boards = boards(records, situation, moves)
     wall = Wall(shown_boards, screen(records.boards, shown_boards), _assets_version())
     shown = Shown(wall, edition)
-    others = press.begin(other_batches(view, shown, shelves), request.helpers)
+    others = press.begin((*press.relieve(items), *other_batches(view, shown, shelves)), request.helpers)
     press.finish(items)
     press.finish(others)
 

@@ -36,30 +36,36 @@ class Crew(Generic[T]):
         self._pieces = pieces
         self._members: list[tuple[int, int]] = []
         """Process, and the pipe that it answers through."""
-        self._done: list[T] = []
+        self._done: dict[int, T] = {}
+        self._numbers: int | None = None
+        """Where the numbers of the pieces that nobody has begun are read from."""
         if processes > 0 and pieces and can_fork():
             self._begin(min(processes, len(pieces)))
         else:
-            self._done = [piece() for piece in pieces]
+            self._done = {number: piece() for number, piece in enumerate(pieces)}
 
-    def wait(self) -> list[T]:
-        """What the pieces came to, in their order. Raises PieceError for what one of them has raised."""
-        if not self._members:
-            return self._done
-        found: dict[int, T] = {}
+    def relieve(self) -> list[int]:
+        """Take back what nobody has begun; gives the numbers of those pieces, which ``wait`` leaves out."""
+        return [] if self._numbers is None else list(_read_numbers(self._numbers))
+
+    def wait(self) -> dict[int, T]:
+        """What the pieces came to, by their number. Raises PieceError for what one of them has raised."""
         failures: list[str] = []
         for process, answers in self._members:
             with os.fdopen(answers, "rb") as pipe:
                 for results, failure in _read_answers(pipe):
-                    found.update(results)
+                    self._done.update(results)
                     failures += [failure] if failure else []
             _, status = os.waitpid(process, 0)
             if status:
                 failures.append(f"process {process} ended with status {status}")
         self._members = []
+        if self._numbers is not None:
+            os.close(self._numbers)
+            self._numbers = None
         if failures:
             raise PieceError("\n".join(failures))
-        return [found[number] for number in range(len(self._pieces))]
+        return dict(sorted(self._done.items()))
 
     def _begin(self, processes: int) -> None:
         numbers, feed = os.pipe()
@@ -77,7 +83,7 @@ class Crew(Generic[T]):
                 self._members.append((process, answers))
         finally:
             gc.unfreeze()
-            os.close(numbers)
+        self._numbers = numbers
 
     def _lead(self, numbers: int, tell: int) -> NoReturn:
         """What a forked process does: it sets one after the other to work, until nothing is left to do."""
@@ -96,15 +102,22 @@ class Crew(Generic[T]):
         failure, status = "", _DONE
         most = _size() + MOST_GROWTH
         try:
-            while status == _DONE and (number := os.read(numbers, _NUMBER)):
-                at = int.from_bytes(number, "big")
+            for at in _read_numbers(numbers):
                 results[at] = self._pieces[at]()
-                status = _GROWN if _size() > most else _DONE
+                if _size() > most:
+                    status = _GROWN
+                    break
         except BaseException:  # noqa: BLE001 - told to the parent, which raises it
             failure, status = traceback.format_exc(), _DONE
         with os.fdopen(tell, "wb") as pipe:
             pickle.dump((results, failure), pipe)
         os._exit(status)
+
+
+def _read_numbers(numbers: int) -> Iterator[int]:
+    """Take the number of the next piece for as long as there is one; who else takes from there gets others."""
+    while number := os.read(numbers, _NUMBER):
+        yield int.from_bytes(number, "big")
 
 
 def _read_answers(pipe: BufferedReader) -> Iterator[tuple[dict[int, Any], str]]:

@@ -86,10 +86,14 @@ class Press:
                 todo.append(batch)
         return Run(todo, Crew([partial(self._make, batch) for batch in todo], processes))
 
+    def relieve(self, run: "Run") -> list[Batch]:
+        """The batches of a run that nobody has begun: it is done without them."""
+        return [run.batches[number] for number in run.crew.relieve()]
+
     def finish(self, run: "Run") -> None:
         """Wait until all is made, and take note of it."""
-        for batch, made in zip(run.batches, run.crew.wait(), strict=True):
-            self._note(batch, made)
+        for number, made in run.crew.wait().items():
+            self._note(run.batches[number], made)
 
     def fill_up(self) -> None:
         """Write the theme's files, and the hand-written pages."""

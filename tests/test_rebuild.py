@@ -184,7 +184,7 @@ def test_a_piece_that_fails_says_what_it_raised() -> None:
         "try: crew.wait()\n"
         "except PieceError as error: assert 'the reason' in str(error) and 'Traceback' in str(error)\n"
         "else: raise SystemExit('nothing was raised')\n"
-        "assert Crew([lambda: n for n in (1, 2)], 2).wait() == [2, 2]\n"
+        "assert Crew([lambda: n for n in (1, 2)], 2).wait() == {0: 2, 1: 2}\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
 
@@ -196,9 +196,25 @@ def test_a_process_that_has_grown_gives_way_to_a_fresh_one() -> None:
         "kept = []\n"
         "def grow(): kept.append(b'x' * (MOST_GROWTH + 8 << 20)); return os.getpid(), len(kept)\n"
         "def stay(): return os.getpid(), len(kept)\n"
-        "one, two, three, four = Crew([grow, grow, stay, stay], 1).wait()\n"
+        "one, two, three, four = Crew([grow, grow, stay, stay], 1).wait().values()\n"
         "assert len({one, two, three, four}) == 3 and three == four, (one, two, three, four)\n"
         "assert [one[1], two[1], three[1]] == [1, 1, 0]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+
+
+def test_what_nobody_has_begun_can_be_taken_back() -> None:
+    code = (
+        "import os\n"
+        "from generator.parallel import Crew\n"
+        "wake, begun = os.pipe(), os.pipe()\n"
+        "def first(): os.write(begun[1], b'x'); os.read(wake[0], 1); return 'first'\n"
+        "crew = Crew([first, lambda: 'second', lambda: 'third'], 1)\n"
+        "os.read(begun[0], 1)\n"
+        "assert crew.relieve() == [1, 2]\n"
+        "os.write(wake[1], b'x')\n"
+        "assert crew.wait() == {0: 'first'}\n"
+        "assert Crew([lambda: 1], 0).relieve() == []\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
 
