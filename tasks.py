@@ -211,7 +211,8 @@ def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", p
 @task(help={"data": DATA_HELP, "out": OUT_HELP, "format": "输出格式：text（给人看）或 json（给程序用）"})
 def doctor(_: Context, data: str = "data", out: str = "build", format_: str = "text") -> None:
     """自检：这台电脑和这个代码库能不能正常生成门户，哪里要注意，怎么办。"""
-    from generator.doctor import DoctorRequest, examine, format_findings, format_json, has_failed
+    from generator.doctor import DoctorRequest, examine
+    from generator.findings import format_findings, format_json, has_failed
 
     if format_ not in {"text", "json"}:
         raise Exit(f"--format 的值“{format_}”不对，请写 text 或 json。", code=2)

@@ -4,6 +4,7 @@ Read it in this order:
 
     vocabulary   every enumerated word of the domain, with its Chinese label; imports nothing
     shipped      where templates, styles and pages lie, in a checkout and in the installed package
+    findings     how the tools that look around tell of one thing each
     facts        what people wrote down: records, the YAML reader, checks, privacy, problems
     state        what follows from the facts on a day: clocks, stages, lights, counts (pure)
     outputs      how it is shown: pages, ledgers, charts, exports; they compute nothing

@@ -1,6 +1,7 @@
 """Every enumerated word of the domain: the value is the Chinese label that editors write.
 
-Imports nothing of the project. A word that appears here appears nowhere else as a literal.
+Imports nothing of the project. A word that appears here appears nowhere else as a literal. Long, since it is nothing
+but lists of words, and there is one place to look for them.
 """
 
 from enum import StrEnum

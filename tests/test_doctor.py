@@ -16,7 +16,8 @@ from types import SimpleNamespace
 import pytest
 
 from generator import doctor
-from generator.doctor import CHECKS, CHINA, DoctorRequest, Finding, State
+from generator.doctor import CHECKS, CHINA, DoctorRequest
+from generator.findings import Finding, State, format_findings, format_json, has_failed
 from tests.test_impact import commit, git
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -258,7 +259,7 @@ def test_all_is_fine_where_all_is_fine(request_: DoctorRequest) -> None:
     findings = doctor.examine(request_)
 
     assert [each for each in findings if each.state is not State.FINE] == []
-    assert not doctor.has_failed(findings)
+    assert not has_failed(findings)
     assert len(findings) == 13
     # Looked at, and nothing left behind.
     assert not request_.out.exists()
@@ -281,7 +282,7 @@ FOUND = [
 
 
 def test_people_read_what_is_the_matter_and_what_to_do() -> None:
-    assert doctor.format_findings(FOUND) == (
+    assert format_findings(FOUND) == (
         "［正常］时钟：2021年12月4日。\n"
         "［注意］磁盘：还有 1.5 GB。\n"
         "　　　　办法：清出空间。\n"
@@ -292,7 +293,7 @@ def test_people_read_what_is_the_matter_and_what_to_do() -> None:
 
 
 def test_programs_read_the_same() -> None:
-    told = json.loads(doctor.format_json(FOUND, NOW.date()))
+    told = json.loads(format_json(FOUND, NOW.date()))
 
     assert told["counts"] == {"正常": 1, "注意": 1, "不行": 1}
     assert (told["version"], told["on"], told["failed"]) == (1, "2021-12-04", True)
@@ -306,7 +307,7 @@ def test_programs_read_the_same() -> None:
 
 @pytest.mark.parametrize(("states", "failed"), [((FINE, NOTE), False), ((FINE, BAD), True)])
 def test_only_what_is_in_the_way_fails(states: tuple[State, ...], failed: bool) -> None:  # noqa: FBT001
-    assert doctor.has_failed([Finding("", state, "") for state in states]) is failed
+    assert has_failed([Finding("", state, "") for state in states]) is failed
 
 
 def run_doctor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,7 @@
 01 reading a file · 02 the shape of one record · 03 across records · 04 log and life cycle · 05 rules, numbers and
 calendars · 06 what only the history shows · 08 numbers that are still to be given · 09 what must not enter.
 Words in {braces} are filled in by the check. A code is never given a new meaning; one that is no longer used is
-not used again.
+not used again. Long, since it is nothing but texts, and whoever adds one must see the others.
 """
 
 FAMILIES = {

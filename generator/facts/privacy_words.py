@@ -1,7 +1,7 @@
 """The words that ``privacy`` looks for, and the common words that look like them: 于 in 由于 is nobody's name.
 
 The lists err on the side of letting through what an office writes every day; each has a table of examples in
-tests/facts/test_privacy.py, where a new word should be tried first.
+tests/facts/test_privacy.py, where a new word should be tried first. Long, since it is nothing but words.
 """
 
 COMPOUND = (

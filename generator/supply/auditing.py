@@ -12,7 +12,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from generator.doctor import Finding, State
+from generator.findings import Finding, State
 from generator.founding.locks import Pin, read_pins
 from generator.shipped import IS_INSTALLED, SHIPPED
 from generator.supply.advisories import PYPI, NotAnsweredError, Vulnerability, ask, is_in_force

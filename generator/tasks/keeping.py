@@ -237,7 +237,7 @@ def bundle(
 )
 def audit(_: Context, bundle: str = "", python: str = "", service: str = "pypi") -> None:
     """核查软件来源：哈希、许可证、软件清单、已知漏洞；漏洞要联网查，查不成时退出码为 3。"""
-    from generator.doctor import format_findings
+    from generator.findings import format_findings
     from generator.supply.auditing import UNANSWERED, AuditRequest, audit_all
     from generator.supply.errors import SupplyError
     from generator.supply.wheels import check_bundle

@@ -10,16 +10,14 @@ import gzip
 import json
 import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.portal import Quiet, served
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKED = (".html", ".css", ".js", ".svg", ".json")
@@ -50,10 +48,10 @@ SEARCH_ANSWERED = """() => {
 }"""
 
 
-class _Packing(SimpleHTTPRequestHandler):
+class _Packing(Quiet):
     """Serves as examples/nginx/portal.conf does: text is packed."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if path.suffix not in PACKED or not path.is_file():
@@ -68,19 +66,10 @@ class _Packing(SimpleHTTPRequestHandler):
         with suppress(BrokenPipeError):  # the browser has been closed
             self.wfile.write(content)
 
-    def log_message(self, *_: object) -> None:
-        pass
 
-
-@contextmanager
-def served_packed(site: Path) -> Iterator[str]:
+def served_packed(site: Path) -> AbstractContextManager[str]:
     """Serve a portal packed, as the example configuration of nginx does; gives its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Packing, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
+    return served(site, _Packing)
 
 
 def transferred(page: Page, address: str) -> int:

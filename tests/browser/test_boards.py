@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 
 from generator.facts.records.boards import BoardSettings
 from tests.boards_data import records, write_site
+from tests.browser.strict import axe_findings
 from tests.portal import served
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 KINDS = ("zb-2021-01", "focus", "deadlines", "map", "plan-2021", "accountability")
 """One board of each kind."""
 SIZES = [(1920, 1080), (3840, 2160), (2560, 1080), (1080, 1920)]
@@ -370,12 +370,7 @@ def test_axe_finds_nothing(browser: Browser, plain: tuple[Path, str], scheme: An
         page.goto(f"{plain[1]}boards/{key}.html{'?kiosk&seconds=3600' if way == 'kiosk' else ''}")
         if way == "kiosk":
             settled(page)
-        page.add_script_tag(path=AXE)
-        for violation in page.evaluate("axe.run().then(result => result.violations)"):
-            found += [
-                f"{key}: {violation['id']} {node['target']} {node['failureSummary']}"
-                for node in violation["nodes"]
-            ]
+        found += [f"{key}: {each}" for each in axe_findings(page)]
     context.close()
 
     assert not found, "\n".join(found[:15])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.strict import strict_page
 from tests.portal import ROOT, TODAY, build
 
 SMALL = ROOT / "tests" / "data" / "small"
@@ -31,13 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """Give a page whose every error fails the test."""
-    with browser.new_context(locale="zh-CN", viewport={"width": 1600, "height": 900}) as context:
-        opened = context.new_page()
-        errors: list[str] = []
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    with strict_page(browser) as opened:
         yield opened
-        assert not errors
 
 
 def go(page: Page, site: Path, address: str) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_portal import AXE, watch
+from tests.browser.strict import AXE
+from tests.browser.test_portal import watch
 from tests.builders import an_order
 from tests.outputs.test_impact import AT_WORK, html_of, preview_of
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.strict import axe_findings
 from tests.portal import elements, served
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 KINDS_OF_PAGE = (
     "index.html", "items/index.html", "orders/index.html", "decisions/index.html", "task_forces/index.html",
     "plan/index.html", "suggestions/index.html", "due-changes/index.html", "meetings/index.html", "units/index.html",
@@ -87,13 +87,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, address: str, scheme: s
     found = []
     for path in one_of_each(site):
         page.goto(address + path)
-        page.add_script_tag(path=AXE)
-        violations = page.evaluate(f"axe.run({asked}).then(result => result.violations)")
-        found += [
-            f"{path}: {violation['id']} {node['target']} {node['failureSummary']}"
-            for violation in violations
-            for node in violation["nodes"]
-        ]
+        found += [f"{path}: {each}" for each in axe_findings(page, asked)]
     context.close()
 
     assert not found, "\n".join(found[:15])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from generator.audience import build_for_audience
 from generator.build import BuildRequest
-from tests.browser.test_portal import AXE, watch
+from tests.browser.strict import axe_findings
+from tests.browser.test_portal import watch
 from tests.portal import REVISION, ROOT, TODAY, served
 
 PAGES = ("index.html", "figures/index.html", "tables/index.html", "lists/index.html", "about/index.html")
@@ -46,13 +46,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     found = []
     for path in PAGES:
         page.goto(address + path)
-        page.add_script_tag(path=Path(AXE))
-        violations = page.evaluate("axe.run().then(result => result.violations)")
-        found += [
-            f"{path}: {violation['id']} {node['target']} {node['failureSummary']}"
-            for violation in violations
-            for node in violation["nodes"]
-        ]
+        found += [f"{path}: {each}" for each in axe_findings(page)]
     context.close()
 
     assert not found, "\n".join(found[:15])

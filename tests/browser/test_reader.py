@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +18,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from generator.build import BuildReport
 from tests.benchmark.items import write_items
 from tests.benchmark.reader import served_packed, transferred
+from tests.browser.strict import strict_page
 from tests.browser.test_portal import one_of_each
+from tests.conftest import made_once
 from tests.ledger_data import ledger_rows
 from tests.portal import ROOT, build, elements, served
 
@@ -43,35 +45,20 @@ READY = "[data-ledger]:not([aria-busy])"
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the portal of many items, made once for all workers of a run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out, done = shared / "many", shared / "many.done"
-    try:
-        (shared / "many.lock").mkdir()
-    except FileExistsError:
-        while not done.exists():
-            time.sleep(0.2)
-    else:
-        try:
-            write_items(ROOT / "data", shared / "many-data", NUMBER)
-            report = build(out, data=shared / "many-data")
-            done.write_text(report.summary if report.failed else "", "utf-8")
-        except BaseException as error:
-            done.write_text(repr(error), "utf-8")
-            raise
-    assert not done.read_text("utf-8")
-    return out / "site"
+
+    def make(out: Path) -> BuildReport:
+        data = out.with_name("many-data")
+        write_items(ROOT / "data", data, NUMBER)
+        return build(out, data=data)
+
+    return made_once(tmp_path_factory, "many", make) / "site"
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Give a page as wide as a desk's, whose every error fails the test."""
-    with browser.new_context(locale="zh-CN", viewport={"width": 1600, "height": 900}) as context:
-        opened = context.new_page()
-        errors: list[str] = []
-        opened.on("pageerror", lambda error: errors.append(str(error)))
+    """Give a page whose every error fails the test."""
+    with strict_page(browser) as opened:
         yield opened
-        assert not errors
 
 
 def items_of(many: Path) -> list[dict[str, object]]:

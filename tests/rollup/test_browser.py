@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.rollup.building import RollupRequest, roll_up
 from tests.benchmark.rollup import make_week
-from tests.browser.test_portal import AXE, watch
+from tests.browser.strict import axe_findings
+from tests.browser.test_portal import watch
 from tests.rollup.conftest import TODAY, Small
 
 ITEMS = 130
@@ -61,12 +62,7 @@ def test_axe_finds_nothing(browser: Browser, city: Path, scheme: str) -> None:
     found = []
     for path in kinds_of_page(city):
         opened(page, city, path)
-        page.add_script_tag(path=AXE)
-        for violation in page.evaluate(f"axe.run({asked}).then(result => result.violations)"):
-            found += [
-                f"{path}: {violation['id']} {node['target']} {node['failureSummary']}"
-                for node in violation["nodes"]
-            ]
+        found += [f"{path}: {each}" for each in axe_findings(page, asked)]
     context.close()
 
     assert not found, "\n".join(found[:15])

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from generator.doctor import State
+from generator.findings import State
 from generator.supply.auditing import Audit, AuditRequest, audit_all, changed_files
 from generator.supply.errors import SupplyError
 from generator.supply.inventory import installed_packages

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from packaging.version import Version
 from referencing import Registry, Resource
 
-from generator.doctor import State
+from generator.findings import State
 from generator.founding.locks import pins_for_running, read_pins
 from generator.supply.auditing import AuditRequest, audit_all
 from generator.supply.errors import SupplyError

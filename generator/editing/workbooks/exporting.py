@@ -2,6 +2,7 @@
 
 Made for clerks: drop-downs with only what is allowed now, hints in the cells, grey for what is ours and light
 yellow for what is theirs. Every text is written as text, whatever it looks like; the same facts give the same bytes.
+One class, sheet by sheet as the clerk meets them, since all share the formats and the lists of what may be chosen.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 A field type decides how the raw text of a YAML scalar becomes a value; nothing is guessed from its looks.
 So ``010`` in a text field stays ``010``, and ``2026-02-30`` in a date field is a problem with its place.
+All field types and the models made of them stand together: a record's module imports them from one place.
 """
 
 import re

@@ -1,12 +1,24 @@
 """The description that both faces are made from: sections of tables, in the order in which a reviewer reads."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.facts.problems import Place
 from generator.facts.records.numbering import is_stand_in
 from generator.outputs.impact.headline import is_renumbered, turned
-from generator.outputs.impact.shapes import Cell, Code, Lamps, Note, Preview, Section, Strong, Table
-from generator.outputs.rendering import NO_DATA, format_points, format_share
+from generator.outputs.impact.measures import rates, scores
+from generator.outputs.impact.shapes import (
+    NONE,
+    Cell,
+    Code,
+    Lamps,
+    Note,
+    Preview,
+    Section,
+    Strong,
+    Table,
+    codes,
+)
+from generator.outputs.rendering import NO_DATA, format_share
 from generator.state.impact import (
     BoardMove,
     Difference,
@@ -15,15 +27,9 @@ from generator.state.impact import (
     Impact,
     IndicatorMove,
     ItemChange,
-    RateMove,
-    ScoreMove,
 )
-from generator.state.scores import UnitScore
-from generator.state.shapes import Rate
 from generator.state.tallies import IndicatorTotal
 from generator.vocabulary import PENDING, Light
-
-NONE = "—"
 
 _TITLES = {
     How.REMOVED: "减少（事项不应消失，请核实）",
@@ -41,8 +47,8 @@ def sections(preview: Preview) -> list[Section]:
         _items(impact.items),
         _lights(impact),
         _due_moves(impact),
-        _rates(impact.rates),
-        _scores(impact.scores),
+        rates(impact.rates),
+        scores(impact.scores),
         _boards(impact.boards),
         _figures(impact.figures),
         _counts(impact),
@@ -139,12 +145,12 @@ def _lights(impact: Impact) -> Section:
     turns = turned(impact)
     fresh = [(after, ids) for (before, after), ids in impact.lights.items() if before is None and after]
     gone = [(before, ids) for (before, after), ids in impact.lights.items() if after is None and before]
-    rows: list[tuple[Cell, ...]] = [(Lamps(a, b), str(len(ids)), _codes(ids)) for a, b, ids in turns]
+    rows: list[tuple[Cell, ...]] = [(Lamps(a, b), str(len(ids)), codes(ids)) for a, b, ids in turns]
     order = list(Light)
     fresh.sort(key=lambda row: order.index(row[0]))
     gone.sort(key=lambda row: order.index(row[0]))
-    rows += [(Lamps(None, light), str(len(ids)), _codes(ids)) for light, ids in fresh]
-    rows += [(Lamps(light, None), str(len(ids)), _codes(ids)) for light, ids in gone]
+    rows += [(Lamps(None, light), str(len(ids)), codes(ids)) for light, ids in fresh]
+    rows += [(Lamps(light, None), str(len(ids)), codes(ids)) for light, ids in gone]
     tables = [Table("变了灯的事项", ("由 → 到", "项数", "事项"), tuple(rows))]
     if rows:
         tables.insert(0, _matrix(impact))
@@ -188,80 +194,6 @@ def _due_moves(impact: Impact) -> Section:
     return Section("dues", "时限", len(rows), "项", note, (Table("", head, rows),))
 
 
-def _rates(moves: Sequence[RateMove]) -> Section:
-    rows = tuple(
-        (
-            move.unit or "全区",
-            move.name,
-            _say_rate(move.before),
-            _say_rate(move.after),
-            _say_points(move),
-            tuple(_rate_notes(move)),
-        )
-        for move in moves
-    )
-    note = "只数督办单；分母为零就是无数据。率不排名次，要连同分子分母一起看。"
-    head = ("范围", "率", "之前", "现在", "变化", "进出的事项")
-    return Section("rates", "率", len(rows), "个", note, (Table("", head, rows),))
-
-
-def _scores(moves: Sequence[ScoreMove]) -> Section:
-    rows = tuple(
-        (
-            move.unit, move.group, _say_score(move.before), _say_score(move.after), _say_place(move.before),
-            _say_place(move.after),
-        )
-        for move in moves
-    )  # fmt: skip
-    head = ("单位", "可比组", "得分之前", "现在", "名次之前", "现在")
-    note = "今年到这一天的考核得分；只在可比组内排名次，没有考核事项的不排。"
-    return Section("scores", "考核得分和名次", len(rows), "个单位", note, (Table("", head, rows),))
-
-
-def _say_score(score: UnitScore | None) -> str:
-    return NONE if score is None or score.total is None else format_points(score.total)
-
-
-def _say_place(score: UnitScore | None) -> str:
-    if score is None or score.total is None:
-        return "不排名"
-    if score.vetoes:
-        return "一票否决"
-    return f"{score.rank} / {score.ranked}"
-
-
-def _say_rate(rate: Rate | None) -> str:
-    if rate is None or rate.value is None:
-        return NO_DATA
-    return f"{format_share(rate.value)}（{len(rate.numerator)}/{len(rate.denominator)}）"
-
-
-def _say_points(move: RateMove) -> str:
-    """By how many points the rate moves, of the two numbers as they are shown."""
-    before, after = (rate.value if rate else None for rate in (move.before, move.after))
-    if before is None or after is None:
-        return NONE
-    points = round(after * 100, 1) - round(before * 100, 1)
-    return f"{points:+.1f} 个百分点" if round(points, 1) else "不变"
-
-
-def _rate_notes(move: RateMove) -> Iterator[Note]:
-    for label, was, now in (
-        ("分子", move.before.numerator if move.before else (), move.after.numerator if move.after else ()),
-        (
-            "分母",
-            move.before.denominator if move.before else (),
-            move.after.denominator if move.after else (),
-        ),
-    ):
-        joined = [key for key in now if key not in was]
-        left = [key for key in was if key not in now]
-        if joined:
-            yield Note(f"{label}多了", "", codes=_codes(joined))
-        if left:
-            yield Note(f"{label}少了", "", codes=_codes(left))
-
-
 def _boards(moves: Sequence[BoardMove]) -> Section:
     rows = tuple(
         (
@@ -269,7 +201,7 @@ def _boards(moves: Sequence[BoardMove]) -> Section:
             move.how.value,
             tuple(map(_note, move.differences)),
             str(len(move.moved)),
-            _codes(move.moved),
+            codes(move.moved),
         )
         for move in moves
     )
@@ -350,7 +282,7 @@ def _pages(impact: Impact) -> Section:
         (
             group.title,
             str(len(group.pages)),
-            tuple(Note(title, "", codes=_codes([key])) for key, title in group.pages),
+            tuple(Note(title, "", codes=codes([key])) for key, title in group.pages),
         )
         for group in impact.pages
     )
@@ -408,7 +340,3 @@ def _problems(preview: Preview) -> Section:
 
 def _place(place: Place) -> Cell:
     return Code(f"data/{place.path}:{place.line}") if place.path else "提交说明"
-
-
-def _codes(keys: Iterable[str]) -> tuple[Code, ...]:
-    return tuple(Code(key) for key in keys)

@@ -1,6 +1,6 @@
 """What is told of a change: the findings, and the description that both faces are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -77,6 +77,9 @@ class Note(NamedTuple):
     """Numbers that the text is about."""
 
 
+NONE = "—"
+"""What stands where there is nothing to compare."""
+
 Cell: TypeAlias = str | Code | Strong | Lamps | tuple[Note, ...] | tuple[Code, ...]
 
 
@@ -105,3 +108,8 @@ class Section:
     is_alarm: bool = False
     is_folded: bool = False
     """Whether its tables are folded however short: what few want to read."""
+
+
+def codes(keys: Iterable[str]) -> tuple[Code, ...]:
+    """Ids to stand in one cell."""
+    return tuple(Code(key) for key in keys)

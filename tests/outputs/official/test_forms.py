@@ -36,11 +36,11 @@ from generator.outputs.official import (
     draw_html,
     draw_pdf,
 )
+from tests.browser.strict import axe_findings
 from tests.outputs.official.samples import OFFICE, SAMPLES, bulletin
 from tests.portal import ROOT, elements
 
 SOURCE = ROOT / "site_src" / "official"
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 HOSTILE = (
     '<script>alert(1)</script> & "引号" \' ]]> {{ 7*7 }}',
     '#import "/etc/passwd" #panic() $x$ *粗* _斜_ `码` \\ @标 <标签> #text(red)[红]',
@@ -360,11 +360,7 @@ class TestWeb:
             for width in (1366, 390):
                 page = browser.new_page(viewport={"width": width, "height": 800})
                 page.goto(file.as_uri())
-                page.add_script_tag(path=AXE)
-                violations = page.evaluate("axe.run().then(result => result.violations)")
-                assert not violations, (
-                    f"{name} {width}: {violations[0]['id']} {violations[0]['nodes'][0]['html'][:200]}"
-                )
+                assert not axe_findings(page), f"{name} {width}"
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 if width == 1366:
                     pdf = page.pdf(prefer_css_page_size=True)
