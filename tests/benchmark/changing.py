@@ -51,10 +51,15 @@ class Order:
 
 def build_again(data: Path, out: Path, rounds: int) -> Iterator[tuple[float, float]]:
     """Build, and then for each round change one order and build again: wall and processor seconds of the latter."""
-    import tasks  # noqa: PLC0415 - whoever only changes an order needs no generator
+    # Whoever only changes an order needs no generator.
+    import tasks  # noqa: PLC0415
+    from generator.parallel import cores  # noqa: PLC0415
+    from generator.press import Kept  # noqa: PLC0415
+
+    kept = Kept()
 
     def build() -> None:
-        if tasks._build(data, out, None).failed:
+        if tasks._build(data, out, None, helpers=cores(), kept=kept).failed:
             raise RuntimeError("the data are broken")
 
     build()
