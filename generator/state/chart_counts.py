@@ -1,5 +1,6 @@
 """What the charts of supervision orders count: pure functions of assessed items, with the ids behind each number."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -134,20 +135,22 @@ class BurnPoint:
 
 def burn_up(orders: Sequence[ItemState], weeks: Sequence[TrendPoint], as_of: date) -> tuple[BurnPoint, ...]:
     """All orders at the end of each week. What was returned or reopened by then does not count as done."""
-    return tuple(_burn_point(orders, week, min(week.last, as_of)) for week in weeks)
-
-
-def _burn_point(orders: Sequence[ItemState], week: TrendPoint, day: date) -> BurnPoint:
-    phases = {state.id: _phase_on(state, day) for state in orders if state.item.issued_on <= day}
-    known = {item: phase for item, phase in phases.items() if phase is not None}
-    closed = tuple(item for item, phase in known.items() if phase.stage is Stage.CLOSED)
-    completed = tuple(
-        item
-        for item, phase in known.items()
-        if phase.stage is Stage.CLOSED
-        or (phase.completed_on is not None and phase.stage is not Stage.CANCELLED)
+    ends = [min(week.last, as_of) for week in weeks]
+    issued, completed, closed = ([list[str]() for _ in weeks] for _ in range(3))
+    for state in orders:
+        for number in range(bisect_left(ends, state.item.issued_on), len(ends)):
+            issued[number].append(state.id)
+        for phase, numbers in _held_on(state, ends):
+            is_closed = phase.stage is Stage.CLOSED
+            if is_closed or (phase.completed_on is not None and phase.stage is not Stage.CANCELLED):
+                for number in numbers:
+                    completed[number].append(state.id)
+                    if is_closed:
+                        closed[number].append(state.id)
+    return tuple(
+        BurnPoint(week, tuple(issued[number]), tuple(completed[number]), tuple(closed[number]))
+        for number, week in enumerate(weeks)
     )
-    return BurnPoint(week, tuple(phases), completed, closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +170,11 @@ def open_by_month(
     led = _by_lead(orders)
     busiest = sorted((unit for unit in units if unit in led), key=lambda unit: -len(led[unit]))[:most]
     counts: dict[str | None, Counter[int]] = {unit: Counter() for unit in busiest}
-    for number, month in enumerate(months):
-        for state in orders:
-            phase = _phase_on(state, min(month.last, as_of))
-            if phase is not None and phase.stage.is_open and phase.lead in counts:
-                counts[phase.lead][number] += 1
+    ends = [min(month.last, as_of) for month in months]
+    for state in orders:
+        for phase, numbers in _held_on(state, ends):
+            if phase.stage.is_open and phase.lead in counts:
+                counts[phase.lead].update(numbers)
     return tuple(
         UnitMonths(
             unit,
@@ -235,6 +238,8 @@ def _by_lead(orders: Iterable[ItemState]) -> dict[str | None, list[ItemState]]:
     return led
 
 
-def _phase_on(state: ItemState, day: date) -> Phase | None:
-    """What held at the end of a day; None before the item was."""
-    return next((phase for phase in reversed(state.phases) if phase.first <= day), None)
+def _held_on(state: ItemState, days: Sequence[date]) -> Iterator[tuple[Phase, range]]:
+    """What held about an item, each with the places of the days, given in order, at whose end it did."""
+    starts = [bisect_left(days, phase.first) for phase in state.phases]
+    for phase, start, end in zip(state.phases, starts, (*starts[1:], len(days)), strict=True):
+        yield phase, range(start, end)
