@@ -13,6 +13,7 @@ from generator.facts.problems import Problem
 from generator.facts.reading import read_data
 from generator.facts.records import Records
 from generator.outputs.boards import Wall
+from generator.outputs.ledgers import LEDGERS
 from generator.outputs.rendering import Renderer
 from generator.outputs.view import View
 from generator.outputs.writing import Writer, claim
@@ -146,7 +147,8 @@ def _frame_source(records: Records, *, is_archived: bool) -> FrameSource:
             "archived": "1" if is_archived else "",
         },
         more_nav={
-            "年度报告": tuple((f"{year}年", f"reports/{year}/index.md") for year in portal.report_years)
+            "督办事项": tuple((ledger.title, ledger.address.replace(".html", ".md")) for ledger in LEDGERS),
+            "年度报告": tuple((f"{year}年", f"reports/{year}/index.md") for year in portal.report_years),
         },
     )
 

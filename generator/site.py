@@ -72,7 +72,7 @@ class FrameSource:
     extra: Mapping[str, str]
     """Texts of the frame: office, mark, banner."""
     more_nav: Mapping[str, tuple[tuple[str, str], ...]]
-    """Pages to add to a section of the nav: section → (title, path of the .md)."""
+    """Pages to add to a section of the nav, where it does not name them: section → (title, path of the .md)."""
     nav: tuple[tuple[str, str], ...] = ()
     """Another nav than that of mkdocs.yml: (title, path of the .md); of the written pages it takes those it names."""
 
@@ -180,7 +180,8 @@ def _with_more(nav: list[Any], more: Mapping[str, tuple[tuple[str, str], ...]]) 
     for entry in nav:
         ((title, content),) = entry.items()
         if title in more and isinstance(content, list):
-            content = [*content, *({label: path} for label, path in more[title])]
+            named = _paths(content)
+            content = [*content, *({label: path} for label, path in more[title] if path not in named)]
         added.append({title: content})
     return added
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Kinds of tracked items: whatever has a lead unit, a deadline, a log and a light."""
+    """Kinds of tracked items: whatever has a lead unit, a deadline, a log and a light. What each is: ``records.KINDS``."""
 
     ORDER = "督办单"
     DECISION = "议定事项"
@@ -17,22 +17,6 @@ class Kind(StrEnum):
     PLAN_ITEM = "年度计划事项"
     MEASURE = "计划措施"
     SUGGESTION = "三项建议"
-
-    @property
-    def folder(self) -> str:
-        """Name of the kind in addresses and file names (ASCII, so that copied folders survive)."""
-        return _KIND_FOLDERS[self]
-
-
-_KIND_FOLDERS = {
-    Kind.ORDER: "orders",
-    Kind.DECISION: "decisions",
-    Kind.TASK_FORCE: "task_forces",
-    Kind.CAMPAIGN: "task_forces",
-    Kind.PLAN_ITEM: "plan",
-    Kind.MEASURE: "plan",
-    Kind.SUGGESTION: "suggestions",
-}
 
 
 class Focus(StrEnum):

@@ -5,7 +5,7 @@ still knows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -136,7 +136,8 @@ def assign_numbers(data: Path, today: date) -> Assigned:
     if report.failed or report.records is None:
         return Assigned((), {}, report.problems, "")
     records = report.records
-    waiting = sorted(_waiting(records), key=lambda each: (each.begun_on, records.paths[each.id]))
+    unnumbered = (record for record in records.tracking() if is_stand_in(record.id))
+    waiting = sorted(unnumbered, key=lambda each: (each.begun_on, records.paths[each.id]))
     if not waiting:
         return Assigned((), {}, (), "")
     numbers = read_numbers(data, records)
@@ -144,18 +145,6 @@ def assign_numbers(data: Path, today: date) -> Assigned:
     drafts = dict(_drafts(data, records, assignments))
     verdict = check_drafts(data, today, drafts, before=report.problems)
     return Assigned(assignments, drafts, verdict.problems if verdict.refused else (), numbers.remark)
-
-
-def _waiting(records: Records) -> Iterator[Tracking]:
-    every: tuple[Mapping[str, Tracking], ...] = (
-        records.orders,
-        records.meetings,
-        records.task_forces,
-        records.campaigns,
-        records.plan,
-        records.suggestions,
-    )
-    return (record for kind in every for record in kind.values() if is_stand_in(record.id))
 
 
 def _assigned(record: Tracking, records: Records, numbers: Numbers) -> Assignment:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from generator.facts.life_cycle import NEEDS, OUTCOMES
+from generator.facts.records import KINDS
 from generator.facts.records.audiences import Listed
 from generator.facts.records.base import LOG_KEYS
 from generator.facts.records.rules import Binding
@@ -44,13 +45,7 @@ _MEANINGS: Mapping[StrEnum, str] = {
     Roll.NONE: "期满日是哪天就是哪天。",
     Roll.NEXT: "期满日放假的，顺延到放假后第一个工作日。",
     Roll.PREVIOUS: "期满日放假的，提前到放假前最后一个工作日。",
-    Kind.ORDER: "一单一事，一个牵头单位。",
-    Kind.DECISION: "会议纪要里立项督办的一条。",
-    Kind.TASK_FORCE: "一个领域一个专班。",
-    Kind.CAMPAIGN: "有期限的专项行动。",
-    Kind.PLAN_ITEM: "年度计划里的一项。",
-    Kind.MEASURE: "年度计划事项下面的一条措施。",
-    Kind.SUGGESTION: "向单位提出的改进工作、完善政策、追究责任建议。",
+    **{kind: KINDS[kind].meaning for kind in Kind},
     Event.STARTED: "年度计划事项开始办了。",
     Event.RECEIVED: "单位收下督办单或者建议。",
     Event.REPLIED: "单位答复打算怎样办。",

@@ -7,18 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from generator.facts.records.base import Item, LogEntry
+from generator.facts.records import KINDS, Item, LogEntry
 from generator.vocabulary import Event, Kind, Outcome, Stage
 
-START: dict[Kind, Stage] = {
-    Kind.ORDER: Stage.ISSUED,
-    Kind.SUGGESTION: Stage.ISSUED,
-    Kind.DECISION: Stage.UNDERWAY,
-    Kind.TASK_FORCE: Stage.UNDERWAY,
-    Kind.CAMPAIGN: Stage.UNDERWAY,
-    Kind.PLAN_ITEM: Stage.PLANNED,
-    Kind.MEASURE: Stage.PLANNED,
-}
+START: dict[Kind, Stage] = {kind: KINDS[kind].start for kind in Kind}
 """The stage in which an item of each kind begins. Only orders and suggestions are signed for."""
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from generator.facts.records import Records
+from generator.facts.records import KINDS, Records
 from generator.facts.records.numbering import address_name
 from generator.vocabulary import Flag, Focus, Kind, Light, Mode, Stage
 
@@ -24,7 +24,19 @@ PROBLEMS = "guide/messages/index.html"
 
 def item_address(item_id: str, kind: Kind) -> str:
     """The page of a tracked item."""
-    return f"{kind.folder}/{address_name(item_id)}.html"
+    return f"{KINDS[kind].folder}/{address_name(item_id)}.html"
+
+
+LEDGER_KINDS: Mapping[str, tuple[Kind, ...]] = {
+    KINDS[kind].folder: tuple(each for each in Kind if KINDS[each].folder == KINDS[kind].folder)
+    for kind in Kind
+}
+"""The ledgers by their folders, and the kinds whose items lie there; the first of them gives it its name."""
+
+
+def ledger_page(kind: Kind) -> str:
+    """The ledger that a kind's items lie beside, whose frame their pages take."""
+    return f"{KINDS[kind].folder}/index.html"
 
 
 def meeting_address(meeting_id: str) -> str:
@@ -150,10 +162,10 @@ def ledger_address(  # noqa: PLR0913 - one keyword for each filter of the ledger
 
     Measures have no ledger of their own; they stand in the ledger of all items.
     """
-    if kind is None or kind in (Kind.MEASURE, Kind.CAMPAIGN):
+    if kind is None or kind is not LEDGER_KINDS[KINDS[kind].folder][0]:
         page, kind_filter = ALL_ITEMS, kind
     else:
-        page, kind_filter = f"{kind.folder}/index.html", None
+        page, kind_filter = ledger_page(kind), None
     filters: Mapping[str, str | None] = {
         "kind": kind_filter,
         "unit": unit,

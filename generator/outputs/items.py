@@ -7,16 +7,14 @@ from functools import partial
 from itertools import groupby
 
 from generator.facts.life_cycle import START
-from generator.facts.records import LogEntry
-from generator.outputs.addresses import order_form_address, task_force_board_address
+from generator.facts.records import KINDS, LogEntry
+from generator.outputs.addresses import ledger_page, order_form_address, task_force_board_address
 from generator.outputs.parts import list_source
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import HistoryRow, ItemState
 from generator.vocabulary import Event, Kind, MilestoneStatus, Stage
 
-FRAMES = {Kind.MEASURE: Kind.PLAN_ITEM, Kind.CAMPAIGN: Kind.TASK_FORCE}
-"""Kinds without a ledger of their own, and the kind whose ledger frames their pages."""
 MAIN_ROAD = (Stage.PLANNED, Stage.ISSUED, Stage.RECEIVED, Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
 SHARED = (Stage.UNDERWAY, Stage.COMPLETED, Stage.CLOSED)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -29,26 +27,6 @@ WARNINGS = frozenset(
     {Event.URGED, Event.RETURNED, Event.CRITICISED, Event.SUMMONED, Event.LISTED, Event.EXTENSION_REFUSED}
 )
 """Entries that a reader should not overlook."""
-
-DUE_KEYS = {
-    Kind.ORDER: "办结时限",
-    Kind.DECISION: "时限",
-    Kind.TASK_FORCE: "完成时限",
-    Kind.CAMPAIGN: "完成时限",
-    Kind.PLAN_ITEM: "办结时限",
-    Kind.MEASURE: "时限",
-}
-"""Under which key the deadline stands in the file; that of a suggestion follows from a clock."""
-ISSUED = {
-    Kind.ORDER: ("交办日期", ("交办日期",)),
-    Kind.DECISION: ("议定日期", ("日期",)),
-    Kind.TASK_FORCE: ("成立日期", ("成立日期",)),
-    Kind.CAMPAIGN: ("成立日期", ("成立日期",)),
-    Kind.PLAN_ITEM: ("提出日期", ("提出日期",)),
-    Kind.MEASURE: ("提出日期", ("提出日期",)),
-    Kind.SUGGESTION: ("提出日期", ("提出日期",)),
-}
-"""What the day of issue is called, and where it stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +75,7 @@ def render_items(view: View, states: Iterable[ItemState]) -> Iterator[Page]:
         address = view.item_url(state.id)
         path = view.records.paths[state.item.origin]
         own = view.file_addresses[path] == address
-        at, base = state.item.path, "../" * address.count("/")
+        kind, at, base = KINDS[state.item.kind], state.item.path, "../" * address.count("/")
         part = view.parts(base)
         lines = partial(view.line, base, path)
         body = view.renderer.render(
@@ -117,18 +95,14 @@ def render_items(view: View, states: Iterable[ItemState]) -> Iterator[Page]:
             line=_time_line(state, view.as_of),
             links=_links(view, state.id),
             named={link.label: view.target(link.target) for link in view.links.get(state.id, ())},
-            issued=ISSUED[state.item.kind],
-            due_key=DUE_KEYS.get(state.item.kind),
-            ledger=_ledger_of(state.item.kind),
+            issued=(kind.issued_label or kind.issued_on, (kind.issued_on,)),
+            # That of a suggestion stands under no key: it follows from a clock.
+            due_key=None if kind.kind is Kind.SUGGESTION else kind.due,
+            ledger=ledger_page(kind.kind),
             board=task_force_board_address(state.id),
             form=order_form_address(state.id),
         )
-        yield Page(address, _ledger_of(state.item.kind), f"{state.item.title}（{state.id}）", body)
-
-
-def _ledger_of(kind: Kind) -> str:
-    """The ledger that a kind's items stand in, whose frame their pages take."""
-    return f"{FRAMES.get(kind, kind).folder}/index.html"
+        yield Page(address, ledger_page(kind.kind), f"{state.item.title}（{state.id}）", body)
 
 
 def _steps(state: ItemState) -> list[Step]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from generator.facts.records import Indicator
+from generator.facts.records import KINDS, Indicator
 from generator.facts.records.base import month_ends
 from generator.outputs import addresses
 from generator.outputs.spreadsheets import Column, Counted, Sheet, Value, Workbook, write_csv, write_workbook
@@ -60,11 +60,7 @@ _FIELDS: tuple[_Field, ...] = (
 
 LEDGERS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
     ("items", "全部事项", tuple(Kind)),
-    ("orders", "督办单", (Kind.ORDER,)),
-    ("decisions", "议定事项", (Kind.DECISION,)),
-    ("task_forces", "工作专班", (Kind.TASK_FORCE, Kind.CAMPAIGN)),
-    ("plan", "年度计划", (Kind.PLAN_ITEM, Kind.MEASURE)),
-    ("suggestions", "三项建议", (Kind.SUGGESTION,)),
+    *((folder, KINDS[kinds[0]].title, kinds) for folder, kinds in addresses.LEDGER_KINDS.items()),
 )
 """Name in addresses, title, and the kinds whose items are its rows."""
 

@@ -12,7 +12,6 @@ import pytest
 from generator.facts import checks
 from generator.facts.catalogue import TEXTS
 from generator.facts.checks import MODULES, RULES, check_data
-from generator.facts.checks.registry import ITEM_KEYS
 from generator.facts.forms import form_of
 from generator.facts.life_cycle import NEEDS
 from generator.facts.messages import CATALOGUE
@@ -27,6 +26,7 @@ from generator.facts.problems import (
     summarise,
 )
 from generator.facts.records import (
+    KINDS,
     Campaign,
     LogEntry,
     Meeting,
@@ -171,13 +171,13 @@ def test_rules_name_keys_that_the_forms_have() -> None:
         Kind.MEASURE: (plan, plan.at(("措施", 0))),
     }
     for kind, (file, part) in forms.items():
-        keys = ITEM_KEYS[kind]
+        keys = KINDS[kind]
         assert part is not None
         assert {keys.lead, keys.assists, keys.due, "节点", "办理记录"} <= part.keys.keys()
-        assert file.at(keys.issued_on) is not None
+        assert file.at((keys.issued_on,)) is not None
     for kind, file in ((Kind.PLAN_ITEM, plan), (Kind.SUGGESTION, suggestion)):
-        assert ITEM_KEYS[kind].lead in file.keys
-        assert file.at(ITEM_KEYS[kind].issued_on) is not None
+        assert KINDS[kind].lead in file.keys
+        assert file.at((KINDS[kind].issued_on,)) is not None
 
 
 def test_events_need_keys_that_entries_have() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 
+from generator.facts.records import KINDS
 from generator.outputs import items
 from generator.outputs.addresses import ledger_address
 from generator.outputs.bulletins import list_bulletins
@@ -175,7 +176,11 @@ def test_links_name_files_that_exist(view: View, bodies: Bodies) -> None:
                 continue
             target = href.removeprefix("../" * path.count("/")).partition("#")[0]
             assert re.fullmatch(r"[\w./-]+\.(html|xlsx|csv|ics|atom)", target), (path, href)
-            if target.partition("/")[0] in {kind.folder for kind in Kind} | {"units", "meetings", "items"}:
+            if target.partition("/")[0] in {kind.folder for kind in KINDS.values()} | {
+                "units",
+                "meetings",
+                "items",
+            }:
                 assert target in shown, (path, href)
 
 

@@ -1,7 +1,7 @@
 """A ledger of another origin, read through a mapping: each of its rows becomes a new record, or is told why not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -117,7 +117,8 @@ class _Reading:
         self.form = form_of(mapped.file.model)
         self.register = Register.of(records.units.values())
         self.ledger = Ledger()
-        self.known = {_identity(record): record.id for record in _of_kind(records, mapped)}
+        kept = getattr(records, mapped.file.kept_in)
+        self.known = {_identity(record): record.id for record in kept.values()}
         self.taken: dict[tuple[object, ...], int] = {}
 
     def read(self, number: int) -> None:
@@ -255,10 +256,3 @@ def _identity(record: Tracking) -> tuple[object, ...]:
     """What tells two records of a kind apart where they have no number: title, lead, days."""
     item = next(record.items())
     return item.title, item.lead, item.issued_on, item.due
-
-
-def _of_kind(records: Records, mapped: Mapped) -> Iterator[Tracking]:
-    groups: Sequence[Mapping[str, Tracking]] = (
-        records.orders, records.plan, records.suggestions, records.task_forces, records.campaigns,
-    )  # fmt: skip
-    return (record for group in groups for record in group.values() if type(record) is mapped.file.model)

@@ -3,7 +3,7 @@
 Written by the office once for each ledger, in YAML with Chinese keys, and read as strictly as data/ itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -16,9 +16,8 @@ from generator.facts.records import FILES, RecordFile
 from generator.facts.records.base import Many, Ordinal, Record, Text
 from generator.vocabulary import Kind
 
-KINDS = {
-    kind.value: next(each for each in FILES if each.title == kind.value)
-    for kind in (Kind.ORDER, Kind.PLAN_ITEM, Kind.SUGGESTION, Kind.TASK_FORCE, Kind.CAMPAIGN)
+KINDS: Mapping[str, RecordFile] = {
+    kind.value: file for kind in Kind for file in FILES if file.title == kind.value
 }
 """The kinds of record that one row of a ledger can be: each is a file of its own."""
 
@@ -69,7 +68,7 @@ class Mapped(Record):
     kind: Text = Field(
         alias="类型",
         title="类型",
-        description=f"每一行建成哪一类：{'、'.join(KINDS)}。",
+        description="每一行建成哪一类，如督办单、三项建议；一件一个文件的都可以，会议除外。",
         examples=["督办单"],
     )
     columns: dict[str, Text] = Field(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from generator.facts.checks.log_changes import log_findings
 from generator.facts.checks.pairing import Filed, Pairing, is_same_title
 from generator.facts.checks.register_changes import register_findings
-from generator.facts.checks.registry import ITEM_KEYS, Loc
+from generator.facts.checks.registry import Loc
 from generator.facts.life_cycle import walk
 from generator.facts.problems import Also, Finding
-from generator.facts.records import FILES, Item, Meeting, Noted, Tracking
+from generator.facts.records import FILES, KINDS, Item, Meeting, Noted, Tracking
 from generator.vocabulary import PENDING, Event, Kind, Stage
 
 _SINGLE = frozenset(kind.model for kind in FILES if "*" not in kind.pattern)
@@ -98,7 +98,7 @@ def _renamed(was: _Label, now: _Label) -> Finding:
 
 def _begun_otherwise(old: Filed, new: Filed) -> Finding:
     kind = old.items[0].kind if old.items else Kind.DECISION
-    loc = ITEM_KEYS[kind].issued_on
+    loc = (KINDS[kind].issued_on,)
     also = (Also(old.path, loc, "以前是这样", before=True),)
     values = {"was": str(old.begun_on)}
     return Finding("DC-0606", new.path, loc, f"以前是{old.begun_on}", values=values, also=also)
@@ -177,7 +177,7 @@ def _of_due(pair: Pair) -> Iterator[Finding]:
     was, now = pair.old.due, pair.new.due
     if was is None or was == now:
         return
-    key = ITEM_KEYS[pair.old.kind].due
+    key = KINDS[pair.old.kind].due
     also = (Also(pair.old_path, (*pair.old.path, key), "以前是这样", before=True),)
     found = f"以前是{was}，现在是{now or PENDING}"
     event = Event.REOPENED if _stage(pair.old) is Stage.CLOSED else Event.EXTENDED

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from generator.facts.checks.registry import ITEM_KEYS, MOVES_DUE, Facts, rule
+from generator.facts.checks.registry import MOVES_DUE, Facts, rule
 from generator.facts.problems import Also, Finding
-from generator.facts.records import Item, Meeting
+from generator.facts.records import KINDS, Item, Meeting
 from generator.facts.records.cycle import CycleRules
 from generator.facts.records.documents import DocumentList
 from generator.facts.records.indicators import Indicator
@@ -24,9 +24,9 @@ def check_due_after_issue(facts: Facts) -> Iterator[Finding]:
     """A deadline is not before the day of issue."""
     for item in facts.records.items.values():
         if item.due and item.due < item.issued_on:
-            keys, path = ITEM_KEYS[item.kind], facts.path_of(item)
+            keys, path = KINDS[item.kind], facts.path_of(item)
             days = (item.issued_on - item.due).days
-            also = Also(path, keys.issued_on, "从这一天开始")
+            also = Also(path, (keys.issued_on,), "从这一天开始")
             yield Finding("DC-0401", path, (*item.path, keys.due), f"比开始早{days}天", also=(also,))
 
 
@@ -43,13 +43,13 @@ def last_due(item: Item) -> date | None:
 def check_milestones_in_time(facts: Facts) -> Iterator[Finding]:
     """Milestones fall between the day of issue and the deadline in force."""
     for item in facts.records.items.values():
-        keys, path, due = ITEM_KEYS[item.kind], facts.path_of(item), last_due(item)
+        keys, path, due = KINDS[item.kind], facts.path_of(item), last_due(item)
         if due and due < item.issued_on:
             continue  # The deadline itself is wrong.
         for index, milestone in enumerate(item.milestones):
             loc = (*item.path, "节点", index, "时限")
             if milestone.due < item.issued_on:
-                also = Also(path, keys.issued_on, "从这一天开始")
+                also = Also(path, (keys.issued_on,), "从这一天开始")
                 yield Finding("DC-0402", path, loc, "早于开始的日期", also=(also,))
             elif due and milestone.due > due:
                 found = f"晚于现行时限{due}" if due != item.due else "晚于办结时限"

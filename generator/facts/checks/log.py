@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.facts.checks.registry import ITEM_KEYS, Facts, Step, rule
+from generator.facts.checks.registry import Facts, Step, rule
 from generator.facts.life_cycle import (
     BY_LEAD,
     LIFE_CYCLE,
@@ -15,6 +15,7 @@ from generator.facts.life_cycle import (
     allowed_events,
 )
 from generator.facts.problems import Also, Finding
+from generator.facts.records import KINDS
 from generator.facts.records.base import LOG_KEYS
 from generator.vocabulary import PENDING, Event, Kind, Outcome, Stage
 
@@ -35,7 +36,7 @@ def check_log_after_issue(facts: Facts) -> Iterator[Finding]:
     """No log entry is dated before the day of issue."""
     for step in facts.steps:
         if step.entry.on < step.item.issued_on:
-            also = Also(step.path, ITEM_KEYS[step.item.kind].issued_on, "从这一天开始")
+            also = Also(step.path, (KINDS[step.item.kind].issued_on,), "从这一天开始")
             yield Finding("DC-0405", step.path, step.loc("日期"), "早于开始的日期", also=(also,))
 
 

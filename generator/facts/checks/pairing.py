@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 
 from generator.facts.reading import Reading
 from generator.facts.records import (
+    FILE_OF,
     Campaign,
-    HolidayNotice,
-    Indicator,
     Item,
     Noted,
     Tally,
@@ -32,20 +31,13 @@ class Filed:
     @property
     def name(self) -> str:
         """Number, code or year that the record is known by; empty for single files."""
-        match self.record:
-            case Tracking() | Tally():
-                return self.record.id
-            case Indicator():
-                return self.record.slug
-            case HolidayNotice():
-                return str(self.record.year)
-            case _:
-                return ""
+        keyed_by = FILE_OF[type(self.record)].keyed_by
+        return str(getattr(self.record, keyed_by)) if keyed_by else ""
 
     @property
     def key(self) -> str:
         """The key that its number or code is written under."""
-        return {Tally: "代码", Indicator: "代码", HolidayNotice: "年份"}.get(type(self.record), "编号")
+        return FILE_OF[type(self.record)].key
 
     @property
     def identity(self) -> tuple[type[Noted], str]:

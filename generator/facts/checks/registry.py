@@ -14,7 +14,7 @@ from typing import TypeVar
 from generator.facts.life_cycle import walk
 from generator.facts.problems import Finding
 from generator.facts.records import Item, LogEntry, Noted, Records
-from generator.vocabulary import Event, Kind, Outcome, Stage
+from generator.vocabulary import Event, Outcome, Stage
 
 Loc = tuple[str | int, ...]
 
@@ -102,28 +102,6 @@ def rule(check: Rule) -> Rule:
     """Register a rule."""
     RULES.append(check)
     return check
-
-
-@dataclass(frozen=True, slots=True)
-class ItemKeys:
-    """How the file of a kind of item names what all items have."""
-
-    lead: str
-    assists: str
-    issued_on: tuple[str, ...]
-    """From the top of the file."""
-    due: str
-
-
-ITEM_KEYS: dict[Kind, ItemKeys] = {
-    Kind.ORDER: ItemKeys("牵头单位", "配合单位", ("交办日期",), "办结时限"),
-    Kind.DECISION: ItemKeys("牵头单位", "配合单位", ("日期",), "时限"),
-    Kind.TASK_FORCE: ItemKeys("牵头单位", "成员单位", ("成立日期",), "完成时限"),
-    Kind.CAMPAIGN: ItemKeys("牵头单位", "成员单位", ("成立日期",), "完成时限"),
-    Kind.PLAN_ITEM: ItemKeys("牵头单位", "配合单位", ("提出日期",), "办结时限"),
-    Kind.MEASURE: ItemKeys("牵头单位", "配合单位", ("提出日期",), "时限"),
-    Kind.SUGGESTION: ItemKeys("建议对象", "配合单位", ("提出日期",), "办结时限"),
-}
 
 
 def span_in_words(first: date | None, last: date | None) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from generator.facts.checks.registry import ITEM_KEYS, Facts, rule, span_in_words
+from generator.facts.checks.registry import Facts, rule, span_in_words
 from generator.facts.forms import form_of
 from generator.facts.messages import NOT_PENDING
 from generator.facts.nearest import nearest, plain_writing
 from generator.facts.problems import Also, Finding
-from generator.facts.records import Indicator, Item, Meeting, Portal
+from generator.facts.records import KINDS, Indicator, Item, Meeting, Portal
 from generator.facts.records.base import month_ends
 from generator.facts.records.documents import DocumentList
 from generator.facts.records.units import UnitList
@@ -49,7 +49,7 @@ def _mentions(facts: Facts) -> Iterator[_Mention]:
 
 
 def _in_item(item: Item, path: str) -> Iterator[_Mention]:
-    keys = ITEM_KEYS[item.kind]
+    keys = KINDS[item.kind]
     if item.lead:
         yield _Mention(path, (*item.path, keys.lead), item.lead, (item.issued_on,))
     for index, name in enumerate(item.assists):
@@ -143,7 +143,7 @@ def _repeated(path: str, rows: str, key: str, what: str, values: Sequence[object
 def check_unit_named_once(facts: Facts) -> Iterator[Finding]:
     """The lead is not among the assisting units, and no assisting unit is named twice."""
     for item in facts.records.items.values():
-        key = ITEM_KEYS[item.kind].assists
+        key = KINDS[item.kind].assists
         seen = {item.lead}
         for index, name in enumerate(item.assists):
             if name in seen:

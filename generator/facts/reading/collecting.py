@@ -4,9 +4,8 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,20 +21,14 @@ from generator.facts.reading.shape import shape_findings
 from generator.facts.reading.skimming import Skim, digest_of, read_raw, skim_all
 from generator.facts.reading.yaml_source import Node, Plain, plain, read_source
 from generator.facts.records import (
+    FILE_OF,
+    FILES,
     BoardSettings,
-    Campaign,
-    Indicator,
     Item,
-    Meeting,
     Noted,
-    PlanItem,
     Portal,
     RecordFile,
     Records,
-    Suggestion,
-    SupervisionOrder,
-    Tally,
-    TaskForce,
     Tracking,
 )
 from generator.facts.records.audiences import AudienceRules
@@ -46,7 +39,6 @@ from generator.facts.records.numbering import folder_year, is_stand_in, is_well_
 from generator.facts.records.rules import ClockRules, LightRules, RateRules
 from generator.facts.records.scores import ScoreRules
 from generator.facts.records.units import UnitList
-from generator.facts.records.workdays import HolidayNotice
 from generator.vocabulary import UNNUMBERED
 
 
@@ -268,7 +260,7 @@ def _misnamed(path: str, kind: RecordFile, record: Noted) -> Iterator[Finding]:
     if isinstance(record, Tracking) and (is_stand_in(own) or is_stand_in(stem)):
         yield from _wrong_stand_in(path, kind, stem, record)
         return
-    key = _own_key(kind)
+    key = kind.key
     if stem != own:
         values = {"key": key, "name": f"{own}.yml"}
         yield Finding("DC-0134", path, (key,), f"文件名是“{stem}”，这里是“{own}”", values=values)
@@ -277,13 +269,6 @@ def _misnamed(path: str, kind: RecordFile, record: Noted) -> Iterator[Finding]:
         if folders[-1] != year:
             found = f"文件在“{folders[-1]}”文件夹里"
             yield Finding("DC-0135", path, (key,), found, values={"folder": f"{folders[0]}/{year}"})
-
-
-@cache
-def _own_key(kind: RecordFile) -> str:
-    """The Chinese key of what a record is named by."""
-    info = kind.model.model_fields.get(kind.keyed_by or "")
-    return (info.alias if info else None) or "代码"
 
 
 def _wrong_stand_in(path: str, kind: RecordFile, stem: str, record: Tracking) -> Iterator[Finding]:
@@ -312,22 +297,18 @@ def _assemble(files: Mapping[str, Noted], sheets: Mapping[str, Sheet]) -> Record
             for item in sheet.items:
                 items.setdefault(item.id, item)
     paths: dict[str, str] = {}
+    kept: dict[str, dict[Any, Any]] = {kind.kept_in: {} for kind in FILES if kind.keyed_by}
     for path, noted in files.items():
-        if name := _name_in_paths(noted):
-            paths.setdefault(name, path)
+        kind = FILE_OF[type(noted)]
+        if kind.keyed_by:
+            key = getattr(noted, kind.keyed_by)
+            kept[kind.kept_in].setdefault(key, noted)
+            paths.setdefault(key if isinstance(noted, Tracking) else f"{kind.schema}:{key}", path)
     return Records(
         portal=next(iter(_all(files, Portal)), None) or Portal.model_validate(_STAND_IN),
         boards=next(iter(_all(files, BoardSettings)), None) or BoardSettings(),
         units=_keyed((unit for units_ in units for unit in units_.units), lambda unit: unit.name),
         documents=_keyed((one for many in documents for one in many.documents), lambda one: one.slug),
-        orders=_keyed(_all(files, SupervisionOrder), lambda record: record.id),
-        meetings=_keyed(_all(files, Meeting), lambda record: record.id),
-        task_forces=_keyed(_all(files, TaskForce), lambda record: record.id),
-        campaigns=_keyed(_all(files, Campaign), lambda record: record.id),
-        plan=_keyed(_all(files, PlanItem), lambda record: record.id),
-        suggestions=_keyed(_all(files, Suggestion), lambda record: record.id),
-        indicators=_keyed(_all(files, Indicator), lambda record: record.slug),
-        tallies=_keyed(_all(files, Tally), lambda record: record.id),
         clocks=tuple(rule for rules in _all(files, ClockRules) for rule in rules.clocks),
         lights=tuple(rule for rules in _all(files, LightRules) for rule in rules.rules),
         rates=tuple(rule for rules in _all(files, RateRules) for rule in rules.rates),
@@ -335,10 +316,10 @@ def _assemble(files: Mapping[str, Noted], sheets: Mapping[str, Sheet]) -> Record
         cycles=tuple(rule for rules in _all(files, CycleRules) for rule in rules.rules),
         schemes=tuple(scheme for rules in _all(files, ScoreRules) for scheme in rules.schemes),
         audiences=tuple(one for many in _all(files, AudienceRules) for one in many.audiences),
-        notices={notice.year: notice for notice in _all(files, HolidayNotice)},
         items=items,
         paths=paths,
         texts={path: sheet.text for path, sheet in sheets.items() if sheet.text is not None},
+        **kept,
     )
 
 
@@ -355,16 +336,3 @@ def _keyed(records: Iterable[R], key: Callable[[R], str]) -> dict[str, R]:
     for record in records:
         keyed.setdefault(key(record), record)
     return keyed
-
-
-def _name_in_paths(record: Noted) -> str | None:
-    """Under which name ``Records.paths`` knows the file of a record."""
-    match record:
-        case Indicator():
-            return f"indicator:{record.slug}"
-        case Tally():
-            return f"tally:{record.id}"
-        case Tracking():
-            return record.id
-        case _:
-            return None

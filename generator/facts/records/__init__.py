@@ -1,6 +1,6 @@
 """The kinds of record, where their files lie, and the container that holds all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.facts.records.audiences import Audience, AudienceRules
@@ -9,6 +9,7 @@ from generator.facts.records.boards import BoardSettings
 from generator.facts.records.cycle import CycleRule, CycleRules
 from generator.facts.records.documents import Document, DocumentList
 from generator.facts.records.indicators import Indicator
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.meetings import Clause, Meeting
 from generator.facts.records.numbering import folder_year, split_number
 from generator.facts.records.orders import SupervisionOrder
@@ -30,6 +31,7 @@ from generator.facts.records.tallies import Tally
 from generator.facts.records.task_forces import Campaign, TaskForce
 from generator.facts.records.units import Unit, UnitList
 from generator.facts.records.workdays import HolidayNotice
+from generator.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,16 @@ class RecordFile:
     """Chinese name of the kind, for messages."""
     keyed_by: str | None = None
     """The attribute that must equal the file's name without its suffix; None for single files."""
+    kept_in: str = ""
+    """The mapping of ``Records`` that holds the records of such files by that attribute."""
     needed: bool = True
     """Whether a single file must be there."""
+
+    @property
+    def key(self) -> str:
+        """The Chinese key that the file is named by."""
+        info = self.model.model_fields.get(self.keyed_by or "")
+        return (info.alias if info else None) or "代码"
 
 
 FILES: tuple[RecordFile, ...] = (
@@ -59,17 +69,25 @@ FILES: tuple[RecordFile, ...] = (
     RecordFile("rules/cycle.yml", CycleRules, "cycle", "周期规则", needed=False),
     RecordFile("rules/scores.yml", ScoreRules, "scores", "考核办法", needed=False),
     RecordFile("rules/audiences.yml", AudienceRules, "audiences", "受众", needed=False),
-    RecordFile("workdays/*.yml", HolidayNotice, "workdays", "放假安排", "year"),
-    RecordFile("task_forces/*.yml", TaskForce, "task_force", "工作专班", "id"),
-    RecordFile("campaigns/*.yml", Campaign, "campaign", "专项行动", "id"),
-    RecordFile("meetings/*/*.yml", Meeting, "meeting", "会议", "id"),
-    RecordFile("orders/*/*.yml", SupervisionOrder, "order", "督办单", "id"),
-    RecordFile("plan/*/*.yml", PlanItem, "plan_item", "年度计划事项", "id"),
-    RecordFile("suggestions/*/*.yml", Suggestion, "suggestion", "三项建议", "id"),
-    RecordFile("indicators/*.yml", Indicator, "indicator", "指标", "slug"),
-    RecordFile("tallies/*.yml", Tally, "tally", "统计", "id"),
+    RecordFile("workdays/*.yml", HolidayNotice, "workdays", "放假安排", "year", "notices"),
+    RecordFile("task_forces/*.yml", TaskForce, "task_force", "工作专班", "id", "task_forces"),
+    RecordFile("campaigns/*.yml", Campaign, "campaign", "专项行动", "id", "campaigns"),
+    RecordFile("meetings/*/*.yml", Meeting, "meeting", "会议", "id", "meetings"),
+    RecordFile("orders/*/*.yml", SupervisionOrder, "order", "督办单", "id", "orders"),
+    RecordFile("plan/*/*.yml", PlanItem, "plan_item", "年度计划事项", "id", "plan"),
+    RecordFile("suggestions/*/*.yml", Suggestion, "suggestion", "三项建议", "id", "suggestions"),
+    RecordFile("indicators/*.yml", Indicator, "indicator", "指标", "slug", "indicators"),
+    RecordFile("tallies/*.yml", Tally, "tally", "统计", "id", "tallies"),
 )
 """Every file below data/ fits exactly one row; a file that fits none is a problem, never passed over."""
+
+FILE_OF: Mapping[type[Noted], RecordFile] = {kind.model: kind for kind in FILES}
+"""The row of each model."""
+
+KINDS: Mapping[Kind, ItemKind] = {
+    each.kind: each for file in FILES if issubclass(file.model, Tracking) for each in file.model.kinds
+}
+"""What each kind of tracked item is, as the model of its record declares it."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +123,17 @@ class Records:
     items: Mapping[str, Item] = field(default_factory=dict)
     """Every tracked item by id, of all kinds."""
     paths: Mapping[str, str] = field(default_factory=dict)
-    """File below data/ of each record: tracked records and meetings by id, ``indicator:slug``, ``tally:id``."""
+    """File below data/ of each record that has one of its own: tracked by id, others as ``tally:id`` (schema, key)."""
     boards: BoardSettings = field(default_factory=BoardSettings)
     """What wall screens show; boards.yml may be absent."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Text of each file below data/, by path."""
+
+    def tracking(self) -> Iterator[Tracking]:
+        """All records that hold tracked items, kind by kind."""
+        for kind in FILES:
+            if issubclass(kind.model, Tracking):
+                yield from getattr(self, kind.kept_in).values()
 
     def year_of(self, record: Tracking) -> int:
         """The year that a record is numbered in: of its number, else of its folder, else of the day it begins."""
@@ -120,6 +144,8 @@ class Records:
 
 __all__ = [
     "FILES",
+    "FILE_OF",
+    "KINDS",
     "Audience",
     "Band",
     "BoardSettings",
@@ -131,6 +157,7 @@ __all__ = [
     "HolidayNotice",
     "Indicator",
     "Item",
+    "ItemKind",
     "LightRule",
     "LogEntry",
     "Measure",

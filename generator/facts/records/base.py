@@ -16,6 +16,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import DEVICES, Numbering
 from generator.vocabulary import PENDING, UNNUMBERED, Event, Focus, Kind, Mode, Nature, Outcome, Tag
 
@@ -411,6 +412,8 @@ class Tracking(Noted):
     """A record that yields tracked items."""
 
     numbering: ClassVar[Numbering]
+    kinds: ClassVar[tuple[ItemKind, ...]]
+    """What its items are."""
     id: Id
     """Its number; of a record without one yet, the name of its file (see ``records.numbering``)."""
 

@@ -24,8 +24,9 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import Numbering
-from generator.vocabulary import Kind, MeetingKind, Tag
+from generator.vocabulary import Kind, MeetingKind, Stage, Tag
 
 
 class Clause(Record):
@@ -93,6 +94,12 @@ class Meeting(Tracking):
     """One meeting and its clauses."""
 
     numbering: ClassVar[Numbering] = Numbering(tuple(kind.prefix for kind in MeetingKind), 2)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (
+        ItemKind(
+            Kind.DECISION, "decisions", "会议纪要里立项督办的一条。", Stage.UNDERWAY,
+            issued_on="日期", due="时限", issued_label="议定日期",
+        ),
+    )  # fmt: skip
 
     id: Id = Field(
         alias="编号", title="编号",

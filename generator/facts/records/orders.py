@@ -22,14 +22,18 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import Numbering
-from generator.vocabulary import Focus, Kind, Mode, Tag
+from generator.vocabulary import Focus, Kind, Mode, Stage, Tag
 
 
 class SupervisionOrder(Tracking):
     """One order to one lead unit. Its stage, light and days left are derived, never written."""
 
     numbering: ClassVar[Numbering] = Numbering(("DB",), 4)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (
+        ItemKind(Kind.ORDER, "orders", "一单一事，一个牵头单位。", Stage.ISSUED),
+    )
 
     id: Id = Field(
         alias="编号",

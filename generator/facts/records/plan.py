@@ -26,8 +26,9 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import Numbering
-from generator.vocabulary import Kind
+from generator.vocabulary import Kind, Stage
 
 
 class Measure(Record):
@@ -60,6 +61,14 @@ class PlanItem(Tracking):
     """One item of a year's plan, with its measures as children."""
 
     numbering: ClassVar[Numbering] = Numbering(("JH",), 2)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (
+        ItemKind(
+            Kind.PLAN_ITEM, "plan", "年度计划里的一项。", Stage.PLANNED, issued_on="提出日期", ledger="年度计划",
+        ),
+        ItemKind(
+            Kind.MEASURE, "plan", "年度计划事项下面的一条措施。", Stage.PLANNED, issued_on="提出日期", due="时限",
+        ),
+    )  # fmt: skip
 
     id: Id = Field(
         alias="编号",

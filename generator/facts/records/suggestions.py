@@ -19,14 +19,21 @@ from generator.facts.records.base import (
     UnitName,
     log_field,
 )
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import Numbering
-from generator.vocabulary import Kind, SuggestionKind
+from generator.vocabulary import Kind, Stage, SuggestionKind
 
 
 class Suggestion(Tracking):
     """One suggestion. Its feedback deadline follows from the clock in force, and is never written."""
 
     numbering: ClassVar[Numbering] = Numbering(("JY",), 2)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (
+        ItemKind(
+            Kind.SUGGESTION, "suggestions", "向单位提出的改进工作、完善政策、追究责任建议。", Stage.ISSUED,
+            issued_on="提出日期", lead="建议对象",
+        ),
+    )  # fmt: skip
 
     id: Id = Field(
         alias="编号",

@@ -24,8 +24,15 @@ from generator.facts.records.base import (
     log_field,
     milestones_field,
 )
+from generator.facts.records.kinds import ItemKind
 from generator.facts.records.numbering import Numbering
-from generator.vocabulary import Kind
+from generator.vocabulary import Kind, Stage
+
+
+def _kind(kind: Kind, meaning: str) -> ItemKind:
+    return ItemKind(
+        kind, "task_forces", meaning, Stage.UNDERWAY, issued_on="成立日期", assists="成员单位", due="完成时限"
+    )
 
 
 class _Group(Tracking):
@@ -98,6 +105,7 @@ class TaskForce(_Group):
     """One 工作专班."""
 
     numbering: ClassVar[Numbering] = Numbering(("ZB",), 2)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (_kind(Kind.TASK_FORCE, "一个领域一个专班。"),)
 
     id: Id = Field(
         alias="编号",
@@ -116,6 +124,7 @@ class Campaign(_Group):
     """One 专项行动, such as the campaign on repeated petitions; not counted among the task forces."""
 
     numbering: ClassVar[Numbering] = Numbering(("ZX",), 2)
+    kinds: ClassVar[tuple[ItemKind, ...]] = (_kind(Kind.CAMPAIGN, "有期限的专项行动。"),)
 
     id: Id = Field(
         alias="编号",

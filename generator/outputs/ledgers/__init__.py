@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.facts.records import KINDS
+from generator.outputs.addresses import LEDGER_KINDS, ledger_page
 from generator.outputs.ledgers.rows import Cells, Drawing, Row
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact, Page
@@ -98,11 +100,11 @@ PERCENT = Column("percent", "进度")
 STAGE = Column("stage", "阶段")
 COMMON = ("unit", "stage", "light", "flag")
 
-LEDGERS = (
+_WITH_OWN_COLUMNS = (
     Ledger(
         "items/index.html",
         "全部事项",
-        "督办单、议定事项、工作专班、专项行动、年度计划及措施、三项建议，所有要办的事都在这里。",
+        f"{'、'.join(Kind)}，所有要办的事都在这里。",
         tuple(Kind),
         (LIGHT, ID, Column("kind", "类别"), TITLE, LEAD, ISSUED, DUE, LEFT, PERCENT, STAGE),
         ("kind", "unit", "focus", "mode", "stage", "light", "flag"),
@@ -168,6 +170,26 @@ LEDGERS = (
             *(Column("outcome", "反馈结果"), STAGE),
         ),
         COMMON,
+    ),
+)
+
+
+def _plain(kind: Kind) -> Ledger:
+    """The ledger of a kind that needs no columns of its own."""
+    its = KINDS[kind]
+    columns = (
+        *(LIGHT, ID, TITLE, Column("lead", its.lead), Column("issued", its.issued_label or its.issued_on)),
+        *(Column("due", its.due), LEFT, PERCENT, STAGE),
+    )
+    return Ledger(ledger_page(kind), its.title, its.meaning, (kind,), columns, COMMON)
+
+
+LEDGERS = (
+    *_WITH_OWN_COLUMNS,
+    *(
+        _plain(kind)
+        for kind, *_ in LEDGER_KINDS.values()
+        if ledger_page(kind) not in {ledger.address for ledger in _WITH_OWN_COLUMNS}
     ),
 )
 TITLES = {
