@@ -11,6 +11,7 @@ from generator.facts.records.base import LOG_KEYS
 from generator.outputs.long_lists import make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
+from generator.state.lights import STAGE_RULES
 from generator.vocabulary import Event, Flag, Kind, Light, MilestoneStatus, Satisfaction, Stage
 
 DOCUMENTS = "documents/index.html"
@@ -23,7 +24,14 @@ CHANGES = 200
 
 def render_reference(view: View) -> Iterator[Page]:
     """All explaining pages."""
-    yield _page(view, "guide/lights.html", "怎么看灯", lights=list(Light), milestones=list(MilestoneStatus))
+    yield _page(
+        view,
+        "guide/lights.html",
+        "怎么看灯",
+        lights=list(Light),
+        milestones=list(MilestoneStatus),
+        waits=[rule for rule in STAGE_RULES if rule.after],
+    )
     yield _page(
         view,
         "guide/life-cycle.html",

@@ -1,8 +1,8 @@
 """When a light changes by itself, and when it was red: both exact, and without trying every day.
 
 Between two entries a light can change only on a few days: where the time left or the lag crosses an
-edge of a band, where a milestone falls due, and where other tables come into force. Only those days
-are judged, so that odd tables, too, are answered rightly.
+edge of a band, where a milestone falls due, where other tables come into force, and where an item has
+been in its stage for as long as a rule asks. Only those days are judged, so that odd tables, too, are answered rightly.
 """
 
 import math
@@ -61,6 +61,10 @@ class Forecast:
 
     def _may_be_red(self, item: Item, phase: Phase, end: date) -> bool:
         """Whether red is possible in a phase up to a day, on which time left is least and the lag greatest."""
+        if any(
+            rule.light is Light.RED and rule.since(phase) <= end for rule in self._book.rules_of(phase.stage)
+        ):
+            return True
         if phase.due is None or phase.stage not in WATCHED:
             return False
         if (phase.due - end).days <= self._red_left:
@@ -70,9 +74,15 @@ class Forecast:
 
     def _turning_days(self, item: Item, phase: Phase, first: int, last: int) -> list[date]:
         """The days of a phase within a span, given as day numbers, on which its light may change."""
-        if phase.due is None or phase.stage not in WATCHED:
-            return []
-        due = phase.due.toordinal()
+        numbers = [rule.since(phase).toordinal() for rule in self._book.rules_of(phase.stage)]
+        if phase.due is not None and phase.stage in WATCHED:
+            numbers += self._days_of_tables(item, phase, phase.due.toordinal())
+        return [
+            date.fromordinal(each) for each in sorted({each for each in numbers if first <= each <= last})
+        ]
+
+    def _days_of_tables(self, item: Item, phase: Phase, due: int) -> list[int]:
+        """The days, as numbers, on which a value may cross an edge of the tables, or other tables come into force."""
         numbers = [due + offset for offset in self._offsets]
         numbers += self._rule_days
         if item.milestones:
@@ -83,9 +93,7 @@ class Forecast:
                 reached = start + math.floor((phase.percent + edge) * (due - start) / 100)
                 # One day more than needed, should the product have been rounded down.
                 numbers += (reached, reached + 1, reached + 2)
-        return [
-            date.fromordinal(each) for each in sorted({each for each in numbers if first <= each <= last})
-        ]
+        return numbers
 
 
 def _tops(scales: Iterable[Scale]) -> Iterator[float]:

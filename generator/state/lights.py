@@ -1,14 +1,14 @@
 """Which light an item shows on a day, and the Chinese sentence that says why.
 
-Two lights are kept, time left and lag behind schedule, and the worse is shown. The tables are rules
-(data/rules/lights.yml); this module decides only which stages they do not apply to.
+Two lights are kept, time left and lag behind schedule, by tables that are rules (data/rules/lights.yml). What follows
+from the stage alone, for as long as it lasts, is a rule of this module (``STAGE_RULES``). The worst of all is shown.
 """
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from generator.facts.records import Band, Item, LightRule
 from generator.state.deadlines import late_days
@@ -26,8 +26,44 @@ BY_STAGE = "阶段"
 WATCHED = frozenset({Stage.PLANNED, Stage.ISSUED, Stage.RECEIVED, Stage.UNDERWAY})
 """Stages in which the tables apply, so that the light changes by itself."""
 
-_FIXED = {Stage.CLOSED: Light.BLUE, Stage.COMPLETED: Light.GREEN}
 _ALARMS = frozenset({Light.RED, Light.YELLOW})
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """A light that follows from the stage an item is in, and from how long it has been there."""
+
+    stage: Stage
+    light: Light
+    reason: Callable[[Item, Phase], str]
+    """One Chinese sentence with the inputs."""
+    after: int = 0
+    """Natural days in the stage until it shows; more than 0 only where work is still owed."""
+
+    def since(self, phase: Phase) -> date:
+        """The day from which it shows in a phase of its stage."""
+        return phase.stage_since + timedelta(self.after)
+
+
+def _explain_done(item: Item, phase: Phase) -> str:
+    done = Event.FEEDBACK if item.kind is Kind.SUGGESTION else Event.COMPLETED
+    late = late_days(phase, phase.first)
+    suffix = f"；{done}时已逾期{late}天" if late else ""
+    if phase.stage is Stage.CLOSED:
+        return f"已于{phase.closed_on}{phase.stage}{suffix}"
+    return f"已于{phase.completed_on}{done}，等待{Stage.CLOSED}，其间不变灯{suffix}"
+
+
+STAGE_RULES = (
+    StageRule(Stage.COMPLETED, Light.GREEN, _explain_done),
+    StageRule(Stage.CLOSED, Light.BLUE, _explain_done),
+    StageRule(
+        Stage.OBJECTED, Light.GREY, lambda _, now: f"{now.stage_since}提出{now.stage}，尚未裁定，不亮灯"
+    ),
+    StageRule(Stage.PAUSED, Light.GREY, lambda _, now: f"自{now.stage_since}起{now.stage}，不亮灯"),
+    StageRule(Stage.CANCELLED, Light.GREY, lambda _, now: f"已于{now.stage_since}{now.stage}，不亮灯"),
+)
+"""Every stage that the tables are not about has a rule of its own; others may have one besides the tables."""
 
 
 class Scale:
@@ -72,7 +108,10 @@ class Verdict:
 class LightBook:
     """The light rules, ready to be applied to items."""
 
-    def __init__(self, rules: Iterable[LightRule]) -> None:
+    def __init__(self, rules: Iterable[LightRule], by_stage: Iterable[StageRule] = STAGE_RULES) -> None:
+        self._by_stage: dict[Stage, list[StageRule]] = {stage: [] for stage in Stage}
+        for each in by_stage:
+            self._by_stage[each.stage].append(each)
         self.tables = tuple(
             Tables(
                 rule.valid_from,
@@ -90,36 +129,41 @@ class LightBook:
                 return tables
         return None
 
+    def rules_of(self, stage: Stage) -> Sequence[StageRule]:
+        """What follows from a stage."""
+        return self._by_stage[stage]
+
     def light(self, item: Item, phase: Phase, day: date) -> Light:
         """The light that is shown on a day of the phase."""
-        if phase.stage not in WATCHED:
-            return _FIXED.get(phase.stage, Light.GREY)
-        by_time, by_lag = self._bands(item, phase, day)
-        shown = _shown(phase, by_time, by_lag)
+        shown = _worse(_shown(phase, *self._bands(item, phase, day)), self._rule_on(phase, day))
         return Light.GREY if shown is None else shown.light
 
     def judge(self, item: Item, phase: Phase, day: date) -> Verdict:
         """The light that is shown on a day of the phase, with its reason and the two lights behind it."""
-        if phase.stage not in WATCHED:
-            light = _FIXED.get(phase.stage, Light.GREY)
-            return Verdict(LightState(light, BY_STAGE, _explain_stage(item, phase)))
         bands = self._bands(item, phase, day)
         by_time = _light_by_time(phase, day, bands[0])
         by_lag = _light_by_lag(item, phase, day, bands[1])
-        chosen = _shown(phase, *bands)
+        chosen = _worse(_shown(phase, *bands), self._rule_on(phase, day))
         shown = by_time if chosen is bands[0] else by_lag
-        if chosen is None or shown is None:
+        if isinstance(chosen, StageRule):
+            shown = LightState(chosen.light, BY_STAGE, chosen.reason(item, phase))
+        elif chosen is None or shown is None:
             shown = LightState(Light.GREY, BY_STAGE, _explain_grey(item, phase, self.tables_on(day)))
         return Verdict(shown, by_time, by_lag)
 
     def _bands(self, item: Item, phase: Phase, day: date) -> tuple[Band | None, Band | None]:
         """The bands by time left and by lag; none without a deadline or without tables in force."""
-        tables = self.tables_on(day)
+        tables = self.tables_on(day) if phase.stage in WATCHED else None
         if phase.due is None or tables is None:
             return None, None
         by_time = tables.by_time.band_of((phase.due - day).days)
         lag = _lag(item, phase, day)
         return by_time, None if lag is None else tables.by_lag.band_of(lag)
+
+    def _rule_on(self, phase: Phase, day: date) -> StageRule | None:
+        """The rule of the stage that gives the worst light on a day."""
+        rules = [rule for rule in self._by_stage[phase.stage] if rule.since(phase) <= day]
+        return min(rules, key=lambda rule: SEVERITY[rule.light], default=None)
 
 
 def _lag(item: Item, phase: Phase, day: date) -> float | None:
@@ -128,7 +172,7 @@ def _lag(item: Item, phase: Phase, day: date) -> float | None:
     return points_behind(phase.percent, percent_expected(item.milestones, phase, day))
 
 
-def _shown(phase: Phase, by_time: Band | None, by_lag: Band | None) -> Band | None:
+def _shown(phase: Phase, by_time: Band | None, by_lag: Band | None) -> Band | StageRule | None:
     """The band that decides; None where there is none, or where an item not started needs no alarm yet."""
     worse = _worse(by_time, by_lag)
     if phase.stage is Stage.PLANNED and worse is not None and worse.light not in _ALARMS:
@@ -136,26 +180,11 @@ def _shown(phase: Phase, by_time: Band | None, by_lag: Band | None) -> Band | No
     return worse
 
 
-def _worse(by_time: Band | None, by_lag: Band | None) -> Band | None:
-    """The band of the worse light; time left where both are alike."""
-    if by_time is None or by_lag is None:
-        return by_time or by_lag
-    return by_lag if SEVERITY[by_lag.light] < SEVERITY[by_time.light] else by_time
-
-
-def _explain_stage(item: Item, phase: Phase) -> str:
-    if phase.stage is Stage.CANCELLED:
-        return f"已于{phase.stage_since}{phase.stage}，不亮灯"
-    if phase.stage is Stage.PAUSED:
-        return f"自{phase.stage_since}起{phase.stage}，不亮灯"
-    if phase.stage is Stage.OBJECTED:
-        return f"{phase.stage_since}提出{phase.stage}，尚未裁定，不亮灯"
-    done = Event.FEEDBACK if item.kind is Kind.SUGGESTION else Event.COMPLETED
-    late = late_days(phase, phase.first)
-    suffix = f"；{done}时已逾期{late}天" if late else ""
-    if phase.stage is Stage.CLOSED:
-        return f"已于{phase.closed_on}{phase.stage}{suffix}"
-    return f"已于{phase.completed_on}{done}，等待{Stage.CLOSED}，其间不变灯{suffix}"
+def _worse(one: Band | StageRule | None, other: Band | StageRule | None) -> Band | StageRule | None:
+    """The band or rule of the worse light; the first where both are alike."""
+    if one is None or other is None:
+        return one or other
+    return other if SEVERITY[other.light] < SEVERITY[one.light] else one
 
 
 def _explain_grey(item: Item, phase: Phase, tables: Tables | None) -> str:

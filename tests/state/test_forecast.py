@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.facts.records import Item, LightRule
+from generator.state.forecast import Forecast
 from generator.state.items import Assessor
-from generator.state.lights import SEVERITY
+from generator.state.lights import SEVERITY, STAGE_RULES, LightBook, StageRule
 from generator.state.shapes import ItemState
-from generator.vocabulary import Light
+from generator.state.stages import phase_on
+from generator.vocabulary import Light, Stage
 from tests.builders import a_plan_item, an_order, day, real_lights, record, records_of, state_of
 from tests.state.strategies import SETTINGS, days_after, items
 
@@ -54,6 +56,38 @@ def assessor(*, odd: bool) -> Assessor:
 def _as_written(rule: LightRule) -> dict[str, object]:
     values = rule.model_dump(by_alias=True, exclude_none=True, mode="json")
     return {key: value for key, value in values.items() if key != "起"}
+
+
+BY_STAGE = (
+    *STAGE_RULES,
+    StageRule(Stage.ISSUED, Light.YELLOW, lambda _, now: f"{now.stage_since}交办", after=3),
+    StageRule(Stage.ISSUED, Light.RED, lambda _, now: f"{now.stage_since}交办已久", after=10),
+    StageRule(Stage.UNDERWAY, Light.YELLOW, lambda _, now: f"{now.stage_since}起办理", after=60),
+)
+"""Rules of stages that one day somebody might add."""
+
+
+@given(item=items(), past=st.integers(0, 200))
+@SETTINGS
+def test_rules_of_stages_are_foreseen_too(item: Item, past: int) -> None:
+    book = LightBook(real_lights(), BY_STAGE)
+    forecast = Forecast(book)
+    as_of = item.issued_on + timedelta(days=past)
+    phases = assessor(odd=False).assess(item, as_of).phases
+    now, shown = phases[-1], book.light(item, phases[-1], as_of)
+
+    ahead = [
+        (each, book.light(item, now, each))
+        for each in (as_of + timedelta(days=number) for number in range(1, HORIZON))
+    ]
+    changes = [(each, light) for each, light in ahead if light is not shown]
+    assert forecast.next_change(item, now, as_of, shown) == (changes[0] if changes else (None, None))
+    was_red = [
+        each
+        for each in (item.issued_on + timedelta(days=number) for number in range(past + 1))
+        if (phase := phase_on(phases, each)) and book.light(item, phase, each) is Light.RED
+    ]
+    assert forecast.first_red(item, phases, item.issued_on, as_of) == (was_red[0] if was_red else None)
 
 
 def without_later(item: Item, as_of: date) -> Item:

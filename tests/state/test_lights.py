@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.facts.records import Item, LightRule
-from generator.state.lights import SEVERITY, LightBook, Scale
+from generator.state.lights import SEVERITY, STAGE_RULES, WATCHED, LightBook, Scale, StageRule
 from generator.state.situation import ItemState, assess
 from generator.vocabulary import Light, Stage
 from tests.builders import (
@@ -250,3 +250,37 @@ def test_the_quick_answer_is_the_one_that_is_explained(data: st.DataObject, item
     assert book.light(item, state.phases[-1], as_of) is state.light
     assert state.lights.shown.reason
     assert (state.light is Light.BLUE) == (state.stage is Stage.CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "light", "rule", "reason"),
+    [
+        ("2021-05-12", Light.GREEN, "时间灯", "距办结时限"),
+        ("2021-05-13", Light.YELLOW, "阶段", "自2021-05-10起交办，满3天还没有签收"),
+        ("2021-09-30", Light.YELLOW, "时间灯", "当天就是办结时限"),
+        ("2021-10-01", Light.RED, "时间灯", "已超过办结时限"),
+    ],
+)
+def test_a_rule_of_a_stage_shows_where_the_tables_show_nothing_as_bad(
+    as_of: str, light: Light, rule: str, reason: str
+) -> None:
+    late = StageRule(
+        Stage.ISSUED,
+        Light.YELLOW,
+        lambda _, now: f"自{now.stage_since}起{now.stage}，满3天还没有签收",
+        after=3,
+    )
+    book = LightBook(real_lights(), (*STAGE_RULES, late))
+    order = an_order()
+    phase = state_of(order, as_of).phases[-1]
+
+    verdict = book.judge(order, phase, day(as_of))
+
+    assert (verdict.shown.light, verdict.shown.rule) == (light, rule)
+    assert verdict.shown.reason.startswith(reason)
+    assert book.light(order, phase, day(as_of)) is light
+    assert verdict.by_time is not None
+
+
+def test_every_stage_that_no_table_is_about_has_a_rule() -> None:
+    assert {rule.stage for rule in STAGE_RULES if not rule.after} == set(Stage) - WATCHED
