@@ -61,10 +61,9 @@ class Forecast:
 
     def _may_be_red(self, item: Item, phase: Phase, end: date) -> bool:
         """Whether red is possible in a phase up to a day, on which time left is least and the lag greatest."""
-        if any(
-            rule.light is Light.RED and rule.since(phase) <= end for rule in self._book.rules_of(phase.stage)
-        ):
-            return True
+        for rule in self._book.rules_of(phase.stage):
+            if rule.light is Light.RED and rule.since(phase) <= end:
+                return True
         if phase.due is None or phase.stage not in WATCHED:
             return False
         if (phase.due - end).days <= self._red_left:
@@ -74,7 +73,7 @@ class Forecast:
 
     def _turning_days(self, item: Item, phase: Phase, first: int, last: int) -> list[date]:
         """The days of a phase within a span, given as day numbers, on which its light may change."""
-        numbers = [rule.since(phase).toordinal() for rule in self._book.rules_of(phase.stage)]
+        numbers = [rule.since(phase).toordinal() for rule in self._book.rules_of(phase.stage) if rule.after]
         if phase.due is not None and phase.stage in WATCHED:
             numbers += self._days_of_tables(item, phase, phase.due.toordinal())
         return [

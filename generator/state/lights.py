@@ -42,7 +42,7 @@ class StageRule:
 
     def since(self, phase: Phase) -> date:
         """The day from which it shows in a phase of its stage."""
-        return phase.stage_since + timedelta(self.after)
+        return phase.stage_since + timedelta(self.after) if self.after else phase.stage_since
 
 
 def _explain_done(item: Item, phase: Phase) -> str:
@@ -135,7 +135,8 @@ class LightBook:
 
     def light(self, item: Item, phase: Phase, day: date) -> Light:
         """The light that is shown on a day of the phase."""
-        shown = _worse(_shown(phase, *self._bands(item, phase, day)), self._rule_on(phase, day))
+        by_time, by_lag = self._bands(item, phase, day)
+        shown = _worse(_shown(phase, by_time, by_lag), self._rule_on(phase, day))
         return Light.GREY if shown is None else shown.light
 
     def judge(self, item: Item, phase: Phase, day: date) -> Verdict:
@@ -153,17 +154,22 @@ class LightBook:
 
     def _bands(self, item: Item, phase: Phase, day: date) -> tuple[Band | None, Band | None]:
         """The bands by time left and by lag; none without a deadline or without tables in force."""
-        tables = self.tables_on(day) if phase.stage in WATCHED else None
-        if phase.due is None or tables is None:
+        if phase.due is None or phase.stage not in WATCHED:
+            return None, None
+        tables = self.tables_on(day)
+        if tables is None:
             return None, None
         by_time = tables.by_time.band_of((phase.due - day).days)
         lag = _lag(item, phase, day)
         return by_time, None if lag is None else tables.by_lag.band_of(lag)
 
-    def _rule_on(self, phase: Phase, day: date) -> StageRule | None:
+    def _rule_on(self, phase: Phase, day: date) -> Band | StageRule | None:
         """The rule of the stage that gives the worst light on a day."""
-        rules = [rule for rule in self._by_stage[phase.stage] if rule.since(phase) <= day]
-        return min(rules, key=lambda rule: SEVERITY[rule.light], default=None)
+        worst = None
+        for rule in self._by_stage[phase.stage]:
+            if rule.since(phase) <= day:
+                worst = _worse(worst, rule)
+        return worst
 
 
 def _lag(item: Item, phase: Phase, day: date) -> float | None:

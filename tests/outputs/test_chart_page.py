@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from generator.facts.records import KINDS
 from generator.outputs.addresses import CHART_LISTS
 from generator.outputs.chart_page import OTHERS, SECTIONS, render_charts_page
 from generator.outputs.charts import SKETCHES, draw_charts
@@ -109,7 +110,7 @@ def test_links_resolve(pages: Mapping[str, str]) -> None:
         *pages,
         "index.html",
         "items/index.html",
-        "orders/index.html",
+        *(f"{kind.folder}/index.html" for kind in KINDS.values()),
         "tallies/orders.html",
         *(view.item_url(item) for item in view.situation.items),
         *(view.unit_url(name) for name in view.records.units),
