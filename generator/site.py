@@ -25,6 +25,8 @@ from generator.outputs.writing import Page
 TITLE, BODY = "qztitleqz", "qzbodyqz"
 _SKIPPED = re.compile(r"sitemap\.xml(\.gz)?|404\.html|.*\.map|assets/javascripts/.*|assets/images/.*")
 """What the theme makes and no page of ours uses: its scripts, source maps, pages with absolute addresses."""
+_SWITCHES = re.compile(rb'\s*(<input class="md-toggle" [^>]*>|<label class="md-overlay" [^>]*></label>)')
+"""What only the theme's scripts work, and no block of its templates lets go; nor is it valid HTML."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -93,7 +95,11 @@ def make_frames(source: FrameSource, work: Path) -> dict[str, bytes]:
     found = {
         file.relative_to(frames).as_posix(): file for file in sorted(frames.rglob("*")) if file.is_file()
     }
-    return {path: file.read_bytes() for path, file in found.items() if not _SKIPPED.fullmatch(path)}
+    kept = {path: file.read_bytes() for path, file in found.items() if not _SKIPPED.fullmatch(path)}
+    return {
+        path: _SWITCHES.sub(b"", content) if path.endswith(".html") else content
+        for path, content in kept.items()
+    }
 
 
 class Stamper:

@@ -8,7 +8,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -105,43 +104,6 @@ def test_every_page_tells_day_commit_and_build(site: Path) -> None:
         assert "01234567" in html, page
         assert TODAY.isoformat() in html, page
         assert "演示" in html, page
-
-
-def test_all_links_and_anchors_resolve_inside_the_portal(site: Path) -> None:
-    """Links name files and stay inside, so that a copied folder works by double click."""
-    pages = {page: elements(page.read_text("utf-8")) for page in site.rglob("*.html")}
-    ids: dict[Path, set[str]] = {
-        page: {e.attributes["id"] for e in found if "id" in e.attributes} for page, found in pages.items()
-    }
-    edit_prefix = load_edit_prefix()
-    broken = []
-    for page, found in pages.items():
-        for element in found:
-            for name in ("href", "src", "xlink:href"):
-                link = element.attributes.get(name)
-                if link is None or (element.tag == "a" and edit_prefix and link.startswith(edit_prefix)):
-                    continue
-                _, _, path, _, fragment = urlsplit(link)
-                target = (page.parent / unquote(path)).resolve() if path else page
-                if "://" in link or link.startswith("/") or not target.is_file():
-                    broken.append(f"{page.relative_to(site)}: {link}")
-                elif (
-                    element.tag == "a"
-                    and fragment
-                    and "=" not in fragment
-                    and unquote(fragment) not in ids[target]
-                ):
-                    broken.append(f"{page.relative_to(site)}: {link} (anchor)")
-
-    assert not broken, "\n".join(broken[:20])
-
-
-def load_edit_prefix() -> str | None:
-    """The only address outside the portal that a page may link to."""
-    for line in (ROOT / "data/portal.yml").read_text("utf-8").splitlines():
-        if line.startswith("编辑地址:"):
-            return line.partition(":")[2].strip()
-    return None
 
 
 def test_pages_have_no_inline_script_or_style(site: Path) -> None:

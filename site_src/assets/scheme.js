@@ -7,8 +7,14 @@
   const button = document.querySelector("[data-scheme-toggle]");
   document.documentElement.classList.replace("no-js", "js");
 
-  const read = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const write = (value) => { try { localStorage.setItem(KEY, value); } catch { /* a private window */ } };
+  // In a copied folder, Firefox gives every page a store of its own and all of them one jar of cookies; Chromium the reverse.
+  const isFolder = location.protocol === "file:";
+  const jar = () => isFolder && document.cookie.match(`${KEY}=(\\w+)`)?.[1];
+  const read = () => { try { return jar() || localStorage.getItem(KEY); } catch { return null; } };
+  const write = (value) => {
+    try { localStorage.setItem(KEY, value); } catch { /* a private window */ }
+    if (isFolder) document.cookie = `${KEY}=${value}; path=/; max-age=31536000; samesite=lax`;
+  };
   const isDark = () => (read() ?? (dark.matches ? "slate" : "default")) === "slate";
 
   function apply() {
