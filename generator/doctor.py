@@ -154,6 +154,8 @@ def check_tools(_: DoctorRequest) -> Iterator[Finding]:
         "poppler": ("pdftotext",),
         "nginx": ("nginx", "/usr/sbin/nginx"),
         "wrk": ("wrk",),
+        "Firefox": ("firefox-esr", "firefox"),
+        "Java": ("java",),
     }
     absent = [name for name, commands in tools.items() if not any(map(shutil.which, commands))]
     said = f"没有 {'、'.join(absent)}" if absent else f"{'、'.join(tools)} 都有"

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from devtasks import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from generator.build import BuildReport
 from tests.portal import build
 
 GOLDEN = Path(__file__).parent / "golden"
+FIREFOX_NAMES = ("firefox-esr", "firefox")
+FIREFOX_SETTINGS: dict[str, str | float | bool] = {
+    # Playwright lets files read one another, as a reader's Firefox does not.
+    "security.fileuri.strict_origin_policy": True,
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that opens a browser, so that -m "not browser" needs no discipline."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if {"browser", "firefox", "either"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(pytest.mark.browser)
 
 
@@ -75,7 +83,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-def _unavailable(reason: str) -> None:
+def _unavailable(reason: str) -> NoReturn:
     """Skip the test, or fail it where the browser is required (.ci/run)."""
     if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
         pytest.fail(reason, pytrace=False)
@@ -117,18 +125,51 @@ def site(portal_out: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Give what drives the browsers; one for all, since there cannot be two."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Give the Chromium of the operating system; nothing is downloaded."""
     executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if executable is None:
         _unavailable("没有找到 Chromium。Debian/Ubuntu 可执行：apt install chromium")
-    with sync_playwright() as playwright:
-        try:
-            chromium = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
-        except Error as error:
-            _unavailable(f"Chromium 无法启动：{error.message.splitlines()[0]}")
-        yield chromium
-        chromium.close()
+    try:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+    except Error as error:
+        _unavailable(f"Chromium 无法启动：{error.message.splitlines()[0]}")
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Give the Firefox of the operating system, unmodified (tests/browser/firefox.py)."""
+    executable = next(filter(None, map(shutil.which, FIREFOX_NAMES)), None)
+    if executable is None or os.name == "nt":
+        _unavailable("没有找到 Firefox。Debian/Ubuntu 可执行：apt install firefox-esr")
+    program = tmp_path_factory.mktemp("firefox") / "firefox"
+    command = shlex.join([sys.executable, str(Path(__file__).parent / "browser" / "firefox.py"), executable])
+    program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    try:
+        started = playwright.firefox.launch(
+            executable_path=program, channel="moz-firefox", firefox_user_prefs=FIREFOX_SETTINGS
+        )
+    except Error as error:
+        _unavailable(f"Firefox 无法启动：{error.message.splitlines()[0]}")
+    yield started
+    started.close()
+
+
+@pytest.fixture(params=["browser", "firefox"], ids=["Chromium", "Firefox"])
+def either(request: pytest.FixtureRequest) -> Browser:
+    """Give each of the browsers that readers have."""
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 from generator.build import BuildReport, BuildRequest, build_portal
@@ -62,6 +64,38 @@ def elements(html: str) -> list[Element]:
     parser = _Elements()
     parser.feed(html)
     return parser.found
+
+
+_TAG = re.compile(r'<([a-z][\w-]*)(?:[^>]*?\sclass="([^"]*)")?')
+_ATTRIBUTE = re.compile(r'\s(data-[a-z-]+|aria-[a-z]+|role="\w+")')
+
+
+def _makings(html: str) -> set[str]:
+    """What a page is made of: elements with their classes, attributes that scripts go by, how its headings follow."""
+    tags = _TAG.findall(html)
+    headings = [tag for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
+    return {
+        *(f"{tag}.{name}" for tag, names in tags for name in ("", *names.split())),
+        *_ATTRIBUTE.findall(html),
+        *(f"{one} {other}" for one, other in pairwise(headings)),
+    }
+
+
+@cache
+def one_of_each(site: Path) -> tuple[str, ...]:
+    """All kinds of page, by what they are made of: whatever stands on any page stands on one of these.
+
+    Taken from the portal as it was built, so that a new kind of page is tried without being named anywhere.
+    """
+    pages = {
+        path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))
+    }
+    made_of = {path: {f"in {path.rpartition('/')[0]}", *_makings(html)} for path, html in pages.items()}
+    missing, kept = set[str]().union(*made_of.values()), list[str]()
+    while missing:
+        kept.append(max(made_of, key=lambda path: len(made_of[path] & missing)))
+        missing -= made_of[kept[-1]]
+    return tuple(sorted(kept))
 
 
 class Quiet(SimpleHTTPRequestHandler):

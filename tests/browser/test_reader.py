@@ -22,10 +22,9 @@ from generator.build import BuildReport
 from tests.benchmark.items import write_items
 from tests.benchmark.reader import served_packed, transferred
 from tests.browser.strict import strict_page
-from tests.browser.test_portal import one_of_each
 from tests.conftest import made_once
 from tests.ledger_data import ledger_rows
-from tests.portal import ROOT, build, elements, served
+from tests.portal import ROOT, build, elements, one_of_each, served
 
 NUMBER = int(os.environ.get("PORTAL_READER_ITEMS", "600"))
 MOST_BYTES = 300_000
