@@ -12,6 +12,8 @@ from tests.browser.outside import outside
 from tests.browser.strict import axe_findings
 from tests.portal import elements, one_of_each, served
 
+GIVEN_UP = {"net::ERR_ABORTED", "NS_BINDING_ABORTED"}
+"""What Chromium and Firefox say of a request that they have given up."""
 CHROMIUM_ITSELF = {"content-autofill.googleapis.com"}
 """Where Chromium asks how forms are filled in, of its own accord; what a page asks for is among its requests as well."""
 
@@ -31,9 +33,7 @@ def watch(page: Page) -> list[str]:
     # A request given up because the next page was asked for is no failure.
     page.on(
         "requestfailed",
-        lambda request: (
-            None if request.failure == "net::ERR_ABORTED" else complaints.append(f"failed: {request.url}")
-        ),
+        lambda request: None if request.failure in GIVEN_UP else complaints.append(f"failed: {request.url}"),
     )
     return complaints
 
