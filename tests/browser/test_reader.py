@@ -243,7 +243,7 @@ def test_free_text_looks_in_all_items_from_a_folder(page: Page, many: Path) -> N
 
 
 def test_without_its_data_a_ledger_says_so_and_keeps_its_rows(page: Page, many: Path) -> None:
-    page.route("**/ledger-*.js", lambda route: route.abort())
+    page.route("**/ledger-*.js", lambda route: route.abort("aborted"))
     with served(many) as url:
         page.goto(f"{url}orders/index.html#light=%E8%93%9D")
         expect(page.locator("[data-ledger-notice]")).to_contain_text("台账数据没有读到")
