@@ -19,7 +19,7 @@ from generator.facts.explaining import explain, list_codes, near_codes
 from generator.facts.forms import Slot
 from generator.facts.messages import CATALOGUE
 from generator.facts.privacy_patterns import _LISTED, _from_literal, is_worth_a_look
-from generator.facts.reading import locate
+from generator.facts.reading import files, locate
 from generator.facts.reading.places import quoted_texts
 from generator.facts.reading.proposals import proposal
 from generator.facts.reading.single import read_single
@@ -47,6 +47,20 @@ def small(tmp_path: Path) -> Path:
 def said(data: Path) -> list[tuple[str, str]]:
     """Code and finding of each problem."""
     return [(problem.code, problem.found) for problem in check_data(data, TODAY).problems]
+
+
+def test_a_file_that_is_gone_once_it_is_listed_is_told_and_the_others_are_read(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody switches branches meanwhile."""
+
+    def vanish(path: str, _: str) -> None:
+        if path == ORDER:
+            (small / path).unlink()
+
+    monkeypatch.setattr(files, "_twin", vanish)
+
+    assert said(small) == [("DC-0137", "这个文件打不开")]
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,23 @@ def test_a_suggestion_is_due_when_its_feedback_clock_ends(issued: str, due: str,
     assert state.due == state.original_due == day(due)
 
 
+def test_a_suggestion_that_names_its_deadline_keeps_it_whatever_is_ruled() -> None:
+    log = ["2021-08-10 异议", "2021-08-20 异议裁定 结果=维持"]
+    state = state_of(a_suggestion(issued="2021-08-03", due="2021-12-31", log=log), "2021-09-30")
+
+    assert (state.original_due, state.due) == (day("2021-12-31"), day("2021-12-31"))
+
+
+def test_another_clock_of_a_suggestion_is_not_its_deadline() -> None:
+    signing = next(rule for rule in real_clocks() if rule.slug == SIGN)
+    other = signing.model_copy(update={"kinds": (Kind.SUGGESTION,)})
+    records = records_of(a_suggestion(issued="2021-08-03"), clocks=(*real_clocks(), other))
+    state = assess(records, day("2021-08-31")).items["JY-2021-01"]
+
+    assert [clock.due for clock in state.clocks] == [day("2021-09-02"), day("2021-08-04")]
+    assert state.due == day("2021-09-02")
+
+
 def test_since_2022_no_number_of_days_no_clock_no_deadline() -> None:
     state = state_of(a_suggestion(issued="2022-05-01"), "2022-06-30")
 

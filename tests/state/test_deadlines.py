@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.facts.records import Item
@@ -11,6 +13,13 @@ from tests.builders import a_plan_item, a_suggestion, an_order, day, situation_o
 
 AT_WORK = ("2021-05-11 签收", "2021-05-17 答复")
 EXTENDED = (*AT_WORK, "2021-09-20 批准延期 新时限=2021-10-31")
+
+
+def test_asking_for_an_extension_changes_no_deadline() -> None:
+    state = state_of(an_order(log=[*AT_WORK, "2021-09-20 申请延期 新时限=2021-10-31"]), "2021-09-25")
+
+    assert state.due == day("2021-09-30")
+    assert state.due_changes == ()
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,15 @@ def test_the_ledger_tells_who_approved_how_many_days_and_why() -> None:
         reason="测试所需",
         after_due=False,
     )
+
+
+def test_the_ledger_makes_up_nobody_who_approved_and_no_reason() -> None:
+    """Such an extension is refused by the checks; here it must only be told as it is."""
+    item = an_order(log=EXTENDED)
+    bare = item.log[-1].model_copy(update={"approved_by": None, "reason": None})
+    (change,) = state_of(replace(item, log=(*item.log[:-1], bare)), "2021-09-30").due_changes
+
+    assert (change.approved_by, change.reason) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,19 @@ def test_stages_that_decide(item: Item, as_of: str, light: Light, reason: str) -
 
 
 @pytest.mark.parametrize(
+    ("item", "rule"),
+    [
+        (a_plan_item(due=None), "阶段"),
+        (a_plan_item(), "阶段"),
+        (an_order(log=["2021-05-12 撤销"]), "阶段"),
+        (an_order(log=AT_WORK), "时间灯"),
+    ],
+)
+def test_where_no_table_decides_the_stage_does(item: Item, rule: str) -> None:
+    assert state_of(item, "2021-06-30").lights.shown.rule == rule
+
+
+@pytest.mark.parametrize(
     ("whole", "past", "lag"),
     [
         (1000, 300, "30"),

@@ -38,6 +38,14 @@ def test_a_right_that_the_end_has_started_is_seen_on_the_days_that_it_ran() -> N
     assert recalled(memory, records, "2021-07-10") is None
 
 
+def test_a_right_that_was_used_has_ended_with_its_use() -> None:
+    item = an_order(log=(*DONE, "2021-06-12 回头看 结果=稳定"), due="2021-06-10")
+    records, memory = records_of(item, clocks=(a_clock_from_the_end(种类="权利"),)), Memory()
+    (later,) = assess(records, day("2021-12-31"), memory=memory).items.values()
+
+    assert recalled(memory, records, "2021-06-19") is later
+
+
 def settled(item: Item, as_of: str, *more: ClockRule) -> date | None:
     """The day from which time changes nothing about an item, by what is known of it on a day."""
     records = records_of(item, clocks=(*real_clocks(), *more))

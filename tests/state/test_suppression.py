@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.state import suppression
 from generator.state.suppression import LEAST, Counts, Key, Sum, Suppression, audit, suppress
 
 TOTAL = "合计"
@@ -172,6 +173,16 @@ def test_the_audit_finds_what_is_given_away() -> None:
     assert list(audit(counts, only_the_small)) == [("", 0, 0)]
     assert set(audit(counts, a_row)) == a_row.hidden
     assert solved(counts, a_row.hidden) == a_row.hidden
+
+
+def test_what_takes_too_long_to_prove_counts_as_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The audit errs on the side of keeping back."""
+    counts = table([[2, 20, 30], [20, 20, 30], [30, 30, 30]])
+    found = suppress(counts)
+    assert not list(audit(counts, found))
+
+    monkeypatch.setattr(suppression, "_STEPS", 1)
+    assert set(audit(counts, found)) == found.hidden
 
 
 def test_sums_that_do_not_hold_are_a_bug() -> None:

@@ -33,8 +33,7 @@ class Counter:
             if tally.slug in self.audience.tallies:
                 self._tally(counted, tally)
         for slug in self.audience.indicators:
-            if slug in self.records.indicators:
-                count_indicator(counted, self.records, self.situation.as_of, self.records.indicators[slug])
+            count_indicator(counted, self.records, self.situation.as_of, self.records.indicators[slug])
         return counted
 
     def _states(self, kind: Kind) -> list[ItemState]:

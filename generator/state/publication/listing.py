@@ -97,7 +97,7 @@ def _derived(state: ItemState, derived: Derived) -> Any:
             return state.stage
         case Derived.LIGHT:
             return f"{state.light.shape}{state.light.value}"
-        case Derived.DUE:
+        case Derived.DUE:  # the last
             return state.due
 
 
