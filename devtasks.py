@@ -151,20 +151,21 @@ def branch_shares(files: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
 )
 def mutants(_: Context, only: list[str] | None = None) -> None:
     """变异测试：把 state/ 的规则逐处改坏，看测试能否发现；有漏网又没有说明的则不通过（需要联网）。"""
-    from tests.mutation.survivors import EXPLAINED, find_survivors, read_explained
+    from tests.mutation.survivors import EXPLAINED, read_explained, try_mutants
 
     with tempfile.TemporaryDirectory() as directory:
-        tried, survivors = find_survivors(ROOT, Path(directory), only or [], _workers())
+        outcome = try_mutants(ROOT, Path(directory), only or [], _workers())
     explained = read_explained(EXPLAINED.read_text("utf-8"))
-    unexplained, stale = survivors - explained, set() if only else explained - survivors
-    print(f"试了 {tried} 处变异，测试发现 {tried - len(survivors)} 处。")
+    unexplained = outcome.survivors - explained
+    stale = set() if only else explained - outcome.survivors - outcome.waited_for
+    print(f"试了 {outcome.tried} 处变异，测试发现 {outcome.tried - len(outcome.survivors)} 处。")
     for title, found in (
         ("没有测试能发现，也没有说明：", unexplained),
         ("有说明，但已被发现或已不存在：", stale),
     ):
         for each in sorted(found):
             print(f"{title}{each}")
-    if unexplained or stale or not tried:
+    if unexplained or stale or not outcome.tried:
         raise Exit("未通过：请补测试，或在 tests/mutation/explained.toml 中改正说明。", code=1)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,21 @@ def small(tmp_path: Path) -> Path:
 def said(data: Path) -> list[tuple[str, str]]:
     """Code and finding of each problem."""
     return [(problem.code, problem.found) for problem in check_data(data, TODAY).problems]
+
+
+@pytest.mark.parametrize("switch", [gc.disable, gc.enable])
+def test_reading_leaves_it_as_it_was_whether_unused_memory_is_looked_for(
+    small: Path, switch: Callable[[], None]
+) -> None:
+    """Who reads time and again may have reasons of its own to switch that off."""
+    was_on = gc.isenabled()
+    try:
+        switch()
+        before = gc.isenabled()
+        said(small)
+        assert gc.isenabled() is before
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 def test_a_file_that_is_gone_once_it_is_listed_is_told_and_the_others_are_read(

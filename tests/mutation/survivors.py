@@ -22,8 +22,9 @@ LOCK = Path(__file__).parent / "requirements.lock"
 
 _NEEDED = ("generator", "tests", "data", "devtasks.py", "pyproject.toml")
 _LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__")
-_NOTICED = frozenset({"killed", "timeout"})
-"""A mutant that never ends is noticed, too: the tests do not pass."""
+_NOTICED = "killed"
+_WAITED_FOR = "timeout"
+"""A mutant that never ends is noticed, too, since the tests do not pass; but on a busy machine any may seem so."""
 _RESULT = re.compile(r"^ +(?P<name>\S+): (?P<status>[a-z ]+)$", re.MULTILINE)
 
 
@@ -37,6 +38,17 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.function}\n  - {self.was}\n  + {self.now}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the mutants that were tried."""
+
+    tried: int
+    survivors: frozenset[Mutant]
+    """Those that no test noticed."""
+    waited_for: frozenset[Mutant]
+    """Those whose tests were given up: noticed, but that disproves no explanation."""
 
 
 def read_explained(text: str) -> set[Mutant]:
@@ -69,8 +81,8 @@ def _join(lines: Iterable[str]) -> str:
     return " ".join(line.strip() for line in lines)
 
 
-def find_survivors(root: Path, workshop: Path, names: Iterable[str], workers: int) -> tuple[int, set[Mutant]]:
-    """Run mutmut in a copy of the repository: how many mutants were tried, and those that no test noticed."""
+def try_mutants(root: Path, workshop: Path, names: Iterable[str], workers: int) -> Outcome:
+    """Run mutmut in a copy of the repository."""
     tool, copy = workshop / "tool", workshop / "copy"
     install = ["pip", "install", "-q", "--disable-pip-version-check", "--target", str(tool)]
     _run([*install, "--require-hashes", "--no-deps", "-r", str(LOCK)], workshop, tool)
@@ -81,8 +93,13 @@ def find_survivors(root: Path, workshop: Path, names: Iterable[str], workers: in
             shutil.copy(path, copy)
     _run(["mutmut", "run", "--max-children", str(workers), *names], copy, tool)
     results = read_results(_ask(["mutmut", "results", "--all", "true"], copy, tool))
-    survivors = [name for name, status in results.items() if status not in _NOTICED]
-    return len(results), {read_mutant(name, _ask(["mutmut", "show", name], copy, tool)) for name in survivors}
+    shown = {
+        name: read_mutant(name, _ask(["mutmut", "show", name], copy, tool))
+        for name, status in results.items()
+        if status != _NOTICED
+    }
+    waited_for = frozenset(mutant for name, mutant in shown.items() if results[name] == _WAITED_FOR)
+    return Outcome(len(results), frozenset(shown.values()) - waited_for, waited_for)
 
 
 def _run(module: list[str], folder: Path, tool: Path) -> None:

@@ -93,11 +93,15 @@ def test_what_follows_from_the_state_is_told_beside_what_is_written(due: str, sh
         {
             "编号": "JH-2021-01", "标题": "强化初信初访办理", "主题": "初信初访", "提出日期": "2021-02-10",
             "牵头单位": LEAD, "办结时限": due, "内容": "缩短办理时间。", "数据性质": "演示",
+            "关联指标": ["banjie", "huifang"],
         },
     )  # fmt: skip
-    listed = {"类别": "年度计划事项", "字段": ["标题"], "推算": ["阶段", "灯", "现行时限"]}
+    listed = {"类别": "年度计划事项", "字段": ["标题", "关联指标"], "推算": ["阶段", "灯", "现行时限"]}
     (listing,) = published(item, 逐条公开=[listed]).listings
     (seen,) = listing.records
 
     assert seen.heading == "强化初信初访办理"
-    assert {label: "".join(lines) for label, lines in seen.facts} == shown
+    assert {label: "".join(lines) for label, lines in seen.facts} == {
+        "关联指标": "banjie、huifang",
+        **shown,
+    }
