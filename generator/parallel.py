@@ -78,6 +78,9 @@ class Crew(Generic[T]):
                 answers, tell = os.pipe()
                 process = os.fork()
                 if process == 0:
+                    # Who holds both ends of a pipe would wait for himself where nobody listens any more.
+                    for listened in (answers, *(each for _, each in self._members)):
+                        os.close(listened)
                     self._lead(numbers, tell)
                 os.close(tell)
                 self._members.append((process, answers))
@@ -88,13 +91,16 @@ class Crew(Generic[T]):
     def _lead(self, numbers: int, tell: int) -> NoReturn:
         """What a forked process does: it sets one after the other to work, until nothing is left to do."""
         status = _GROWN
-        while status == _GROWN:
-            worker = os.fork()
-            if worker == 0:
-                self._work(numbers, tell)
-            status = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
-        # Not sys.exit: what the parent has open is not this process's to flush or to clean up.
-        os._exit(abs(status))
+        try:
+            while status == _GROWN:
+                worker = os.fork()
+                if worker == 0:
+                    self._work(numbers, tell)
+                status = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+        finally:
+            # Whatever happens, it must not go on as a second one of its parent; nor sys.exit: what the parent has open
+            # is not this process's to flush or to clean up.
+            os._exit(abs(status))
 
     def _work(self, numbers: int, tell: int) -> NoReturn:
         """Take one piece after the other until none is left, or this process has grown."""
@@ -109,9 +115,12 @@ class Crew(Generic[T]):
                     break
         except BaseException:  # noqa: BLE001 - told to the parent, which raises it
             failure, status = traceback.format_exc(), _DONE
-        with os.fdopen(tell, "wb") as pipe:
-            pickle.dump((results, failure), pipe)
-        os._exit(status)
+        try:
+            with os.fdopen(tell, "wb") as pipe:
+                pickle.dump((results, failure), pipe)
+        finally:
+            # The parent may be gone, and nobody listen.
+            os._exit(status)
 
 
 def _read_numbers(numbers: int) -> Iterator[int]:

@@ -219,6 +219,31 @@ def test_what_nobody_has_begun_can_be_taken_back() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
 
 
+def test_helpers_end_with_whoever_has_stopped_listening() -> None:
+    """Else they would go on as a second one of it, as happened when ./inv serve was ended while it built."""
+    code = (
+        "import os, sys, time\n"
+        "from generator.parallel import Crew\n"
+        "def work(): time.sleep(0.2); return 'x' * (1 << 20)\n"
+        "me = os.getpid()\n"
+        "crew = Crew([work, work], 2)\n"
+        "for _, answers in crew._members: os.close(answers)\n"
+        "for process, _ in crew._members: os.waitpid(process, 0)\n"
+        "assert os.getpid() == me\n"
+        "print('ended')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+    )
+    assert done.stdout == "ended\n"
+
+
 def test_a_process_that_is_killed_is_told_of() -> None:
     code = (
         "import os, signal\n"
