@@ -323,8 +323,7 @@ def _spread_over_workers() -> list[str]:
 
 
 def _workers() -> int:
-    # One more than there are cores: tests with a browser wait for it half of their time.
-    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 def _run(command: list[str], **environment: str) -> int:
