@@ -20,8 +20,8 @@ _NUMBER = 4
 """Bytes of a piece's number on its way to whoever is free."""
 MOST_GROWTH = 64
 """MiB that a process may have grown by when it takes the next piece."""
-_DONE, _GROWN = 0, 3
-"""How a worker ends: nothing is left to do, or it has grown."""
+_DONE, _UNTOLD, _GROWN = 0, 1, 3
+"""How a worker ends: nothing is left to do, what it did could not be told, or it has grown."""
 
 
 class PieceError(RuntimeError):
@@ -56,8 +56,7 @@ class Crew(Generic[T]):
                 for results, failure in _read_answers(pipe):
                     self._done.update(results)
                     failures += [failure] if failure else []
-            _, status = os.waitpid(process, 0)
-            if status:
+            if status := os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]):
                 failures.append(f"process {process} ended with status {status}")
         self._members = []
         if self._numbers is not None:
@@ -69,6 +68,7 @@ class Crew(Generic[T]):
 
     def _begin(self, processes: int) -> None:
         numbers, feed = os.pipe()
+        self._numbers = numbers
         os.write(feed, b"".join(at.to_bytes(_NUMBER, "big") for at in range(len(self._pieces))))
         os.close(feed)
         # What is frozen the collector does not walk, and so does not make each process copy.
@@ -86,7 +86,6 @@ class Crew(Generic[T]):
                 self._members.append((process, answers))
         finally:
             gc.unfreeze()
-        self._numbers = numbers
 
     def _lead(self, numbers: int, tell: int) -> NoReturn:
         """What a forked process does: it sets one after the other to work, until nothing is left to do."""
@@ -115,12 +114,15 @@ class Crew(Generic[T]):
                     break
         except BaseException:  # noqa: BLE001 - told to the parent, which raises it
             failure, status = traceback.format_exc(), _DONE
+        told = _UNTOLD
         try:
             with os.fdopen(tell, "wb") as pipe:
-                pickle.dump((results, failure), pipe)
+                # As a whole or not at all: half of an answer could not be read.
+                pipe.write(pickle.dumps((results, failure)))
+            told = status
         finally:
             # The parent may be gone, and nobody listen.
-            os._exit(status)
+            os._exit(told)
 
 
 def _read_numbers(numbers: int) -> Iterator[int]:

@@ -165,14 +165,26 @@ def test_only_what_follows_from_an_edit_is_made_again(editor: Editor, tmp_path: 
     assert all(made.changed == 0 for _, made in kept.done.values())
 
 
+def run_alone(code: str, timeout: float | None = None) -> str:
+    """What a program says in a process of its own, where it must not fail: one that has threads cannot be helped."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=timeout,
+    ).stdout
+
+
 def test_several_processes_make_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    """In a process of its own: one that has threads cannot be helped."""
     code = (
         "import os, sys; from pathlib import Path; import tests.test_rebuild as t, generator.parallel as p;"
         f"assert not t.build(t.DATA, Path({str(tmp_path)!r}), helpers=3).failed;"
         "assert 'typst' not in sys.modules, 'all was made by helpers'"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    run_alone(code)
     assert tree_of(tmp_path / "site") == tree_of(site)
 
 
@@ -186,7 +198,7 @@ def test_a_piece_that_fails_says_what_it_raised() -> None:
         "else: raise SystemExit('nothing was raised')\n"
         "assert Crew([lambda: n for n in (1, 2)], 2).wait() == {0: 2, 1: 2}\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    run_alone(code)
 
 
 def test_a_process_that_has_grown_gives_way_to_a_fresh_one() -> None:
@@ -200,7 +212,7 @@ def test_a_process_that_has_grown_gives_way_to_a_fresh_one() -> None:
         "assert len({one, two, three, four}) == 3 and three == four, (one, two, three, four)\n"
         "assert [one[1], two[1], three[1]] == [1, 1, 0]\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    run_alone(code)
 
 
 def test_what_nobody_has_begun_can_be_taken_back() -> None:
@@ -216,7 +228,7 @@ def test_what_nobody_has_begun_can_be_taken_back() -> None:
         "assert crew.wait() == {0: 'first'}\n"
         "assert Crew([lambda: 1], 0).relieve() == []\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    run_alone(code)
 
 
 def test_helpers_end_with_whoever_has_stopped_listening() -> None:
@@ -232,16 +244,17 @@ def test_helpers_end_with_whoever_has_stopped_listening() -> None:
         "assert os.getpid() == me\n"
         "print('ended')\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
+    assert run_alone(code, timeout=60) == "ended\n"
+
+
+def test_what_cannot_be_told_is_not_lost_in_silence() -> None:
+    code = (
+        "from generator.parallel import Crew, PieceError\n"
+        "try: Crew([lambda: (lambda: 1)], 1).wait()\n"
+        "except PieceError as error: assert 'ended with status 1' in str(error), error\n"
+        "else: raise SystemExit('nothing was raised')\n"
     )
-    assert done.stdout == "ended\n"
+    run_alone(code)
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:
@@ -252,4 +265,4 @@ def test_a_process_that_is_killed_is_told_of() -> None:
         "except PieceError as error: assert 'ended with status' in str(error), error\n"
         "else: raise SystemExit('nothing was raised')\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    run_alone(code)
