@@ -10,9 +10,10 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from io import BufferedReader
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Generic, NoReturn, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -34,8 +35,8 @@ class Crew(Generic[T]):
     def __init__(self, pieces: Sequence[Callable[[], T]], processes: int) -> None:
         """With less than one process there is no help: all is done when this returns."""
         self._pieces = pieces
-        self._members: list[tuple[int, int]] = []
-        """Process, and the pipe that it answers through."""
+        self._members: list[tuple[int, IO[bytes]]] = []
+        """Process, and the file with its answers: whoever writes to a pipe would wait for somebody to read there."""
         self._done: dict[int, T] = {}
         self._numbers: int | None = None
         """Where the numbers of the pieces that nobody has begun are read from."""
@@ -52,12 +53,12 @@ class Crew(Generic[T]):
         """What the pieces came to, by their number. Raises PieceError for what one of them has raised."""
         failures: list[str] = []
         for process, answers in self._members:
-            with os.fdopen(answers, "rb") as pipe:
-                for results, failure in _read_answers(pipe):
-                    self._done.update(results)
-                    failures += [failure] if failure else []
             if status := os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]):
                 failures.append(f"process {process} ended with status {status}")
+            with answers:
+                for results, failure in _read_answers(answers):
+                    self._done.update(results)
+                    failures += [failure] if failure else []
         self._members = []
         if self._numbers is not None:
             os.close(self._numbers)
@@ -75,33 +76,29 @@ class Crew(Generic[T]):
         gc.freeze()
         try:
             for _ in range(processes):
-                answers, tell = os.pipe()
+                answers = TemporaryFile(buffering=0)  # noqa: SIM115 - closed when it has been read
                 process = os.fork()
                 if process == 0:
-                    # Who holds both ends of a pipe would wait for himself where nobody listens any more.
-                    for listened in (answers, *(each for _, each in self._members)):
-                        os.close(listened)
-                    self._lead(numbers, tell)
-                os.close(tell)
+                    self._lead(numbers, answers)
                 self._members.append((process, answers))
         finally:
             gc.unfreeze()
 
-    def _lead(self, numbers: int, tell: int) -> NoReturn:
+    def _lead(self, numbers: int, answers: IO[bytes]) -> NoReturn:
         """What a forked process does: it sets one after the other to work, until nothing is left to do."""
         status = _GROWN
         try:
             while status == _GROWN:
                 worker = os.fork()
                 if worker == 0:
-                    self._work(numbers, tell)
+                    self._work(numbers, answers)
                 status = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
         finally:
             # Whatever happens, it must not go on as a second one of its parent; nor sys.exit: what the parent has open
             # is not this process's to flush or to clean up.
             os._exit(abs(status))
 
-    def _work(self, numbers: int, tell: int) -> NoReturn:
+    def _work(self, numbers: int, answers: IO[bytes]) -> NoReturn:
         """Take one piece after the other until none is left, or this process has grown."""
         results: dict[int, Any] = {}
         failure, status = "", _DONE
@@ -116,12 +113,9 @@ class Crew(Generic[T]):
             failure, status = traceback.format_exc(), _DONE
         told = _UNTOLD
         try:
-            with os.fdopen(tell, "wb") as pipe:
-                # As a whole or not at all: half of an answer could not be read.
-                pipe.write(pickle.dumps((results, failure)))
-            told = status
+            answer = pickle.dumps((results, failure))
+            told = status if answers.write(answer) == len(answer) else _UNTOLD
         finally:
-            # The parent may be gone, and nobody listen.
             os._exit(told)
 
 
@@ -131,10 +125,13 @@ def _read_numbers(numbers: int) -> Iterator[int]:
         yield int.from_bytes(number, "big")
 
 
-def _read_answers(pipe: BufferedReader) -> Iterator[tuple[dict[int, Any], str]]:
+def _read_answers(answers: IO[bytes]) -> Iterator[tuple[dict[int, Any], str]]:
     """What each worker of a process has told."""
-    while pipe.peek(1):
-        yield pickle.load(pipe)  # noqa: S301 - from our own child
+    answers.seek(0)
+    # Where one was ended while it told, half of its answer is the last: its status says that something is wrong.
+    with suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(answers)  # noqa: S301 - from our own child
 
 
 def _size() -> int:

@@ -231,20 +231,31 @@ def test_what_nobody_has_begun_can_be_taken_back() -> None:
     run_alone(code)
 
 
-def test_helpers_end_with_whoever_has_stopped_listening() -> None:
+def test_helpers_end_when_nobody_waits_for_them() -> None:
     """Else they would go on as a second one of it, as happened when ./inv serve was ended while it built."""
     code = (
-        "import os, sys, time\n"
+        "import os, time\n"
         "from generator.parallel import Crew\n"
         "def work(): time.sleep(0.2); return 'x' * (1 << 20)\n"
-        "me = os.getpid()\n"
-        "crew = Crew([work, work], 2)\n"
-        "for _, answers in crew._members: os.close(answers)\n"
-        "for process, _ in crew._members: os.waitpid(process, 0)\n"
-        "assert os.getpid() == me\n"
-        "print('ended')\n"
+        "Crew([work, work], 2)\n"
+        "print('ended', flush=True)\n"
+        "os._exit(0)\n"
     )
+    # It has ended when all that could write to its output have.
     assert run_alone(code, timeout=60) == "ended\n"
+
+
+def test_nobody_waits_until_his_answer_is_read() -> None:
+    code = (
+        "import os\n"
+        "from generator.parallel import MOST_GROWTH, Crew\n"
+        "kept, begun = [], os.pipe()\n"
+        "def grow(): kept.append(b'x' * (MOST_GROWTH + 8 << 20)); return 'x' * (1 << 20)\n"
+        "crew = Crew([grow, lambda: os.write(begun[1], b'x')], 1)\n"
+        "os.read(begun[0], 1)\n"
+        "assert len(crew.wait()[0]) == 1 << 20\n"
+    )
+    run_alone(code, timeout=60)
 
 
 def test_what_cannot_be_told_is_not_lost_in_silence() -> None:
