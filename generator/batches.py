@@ -24,10 +24,10 @@ from generator.outputs.feeds import export_feeds
 from generator.outputs.indicators import render_indicators
 from generator.outputs.items import render_items
 from generator.outputs.keeping import Store
-from generator.outputs.ledgers import render_ledgers
+from generator.outputs.ledgers import list_parts
 from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
-from generator.outputs.posters import Imprint, draw_posters
+from generator.outputs.posters import PAPERS, Imprint, Poster, draw_poster
 from generator.outputs.problem_guide import render_problem_guide
 from generator.outputs.reference import render_reference
 from generator.outputs.reports import render_reports
@@ -41,7 +41,7 @@ from generator.outputs.writing import Artifact, Page
 from generator.shipped import SHIPPED
 from generator.site import Edition
 from generator.state.shapes import ItemState
-from generator.vocabulary import Cycle
+from generator.state.todos import posts_of
 
 Outputs = Iterable[Page | Artifact]
 
@@ -58,8 +58,8 @@ class Batch:
 
 ITEMS = 250
 """Item pages in a batch."""
-DOCUMENTS = 8
-"""Documents in a batch."""
+FORMS = 8
+"""Forms in a batch."""
 
 _SOURCE = SHIPPED / "site_src"
 
@@ -105,7 +105,6 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
     ground = _ground(view.records)
     pages: dict[str, Callable[[], Outputs]] = {
         "charts": partial(_with_charts, view, shelves.charts),
-        "ledgers": partial(render_ledgers, view),
         "units": partial(render_units, view),
         "boards": lambda: [render_index(view, shown.wall)],
         "cycle": partial(render_cycle, view),
@@ -114,17 +113,21 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
     for name, make in pages.items():
         yield Batch(name, make, whole)
     yield from _page_batches(view, shown)
+    for part in list_parts(view):
+        yield Batch(f"ledger {part.name}", part.write, (ground, view.as_of, *part.rests_on))
     yield Batch("guide", partial(render_problem_guide, view, read_examples(_SOURCE / "examples")), (ground,))
     for book in list_workbooks(view):
         yield Batch(f"workbook {book.name}", book.write, (ground, view.as_of, *book.rests_on))
-    for number, bulletins in enumerate(_split(list_bulletins(view), DOCUMENTS)):
-        rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in bulletins])
-        make = partial(_publish, view, bulletins, shelves.papers)
-        yield Batch(f"documents {number}", make, rests_on)
-    for board in shown.wall.boards:
-        make = partial(draw_posters, view, board, shown.imprint, _SOURCE / "posters", shelves.posters)
-        yield Batch(f"poster {board.key}", make, (ground, board))
-    yield Batch("data", partial(_data_files, view, shown), whole)
+    yield from _document_batches(view, shelves.papers)
+    yield from _poster_batches(view, shown, shelves.posters)
+    data: dict[str, Callable[[], Outputs]] = {
+        "api": partial(export_api, view, shown.edition.commit, shown.edition.built),
+        "search": lambda: [search_data(view)],
+        "calendars": partial(export_calendars, view),
+        "feeds": partial(export_feeds, view),
+    }
+    for name, make in data.items():
+        yield Batch(name, make, whole)
 
 
 def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
@@ -132,8 +135,8 @@ def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
     ground, items = _ground(view.records), view.situation.items
     rests_on: tuple[object, ...]
     for report in view.reports:
-        # A year looks up what was written about it anywhere.
-        rests_on = (view.records, view.as_of) if report.period.cycle is Cycle.YEAR else (ground, report)
+        # A year counts the meetings held in it.
+        rests_on = (ground, report, view.records.meetings)
         yield Batch(f"cycle {report.period.label}", partial(render_period, view, report), rests_on)
     for board in shown.wall.boards:
         heads = [(each.key, each.title) for each in shown.wall.boards]
@@ -143,8 +146,31 @@ def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
         todos = [todo for todo in view.todos if todo.unit == name]
         # The supervising office has things to do on items of others.
         states = [items[key] for key in (*unit.led, *unit.assisted, *(todo.item for todo in todos))]
-        rests_on = (ground, view.as_of, unit, states, todos, view.scores, view.records.meetings)
+        score = [score for score in view.scores if score.unit.name == name]
+        posts = posts_of(view.records, name)
+        rests_on = (ground, view.as_of, unit, states, todos, score, posts, view.records.meetings)
         yield Batch(f"unit {name}", partial(render_unit, view, name), rests_on)
+
+
+def _document_batches(view: View, kept: Store) -> Iterator[Batch]:
+    """Forms are short and many; what is written of a period may run to dozens of sheets, and has a batch of its own."""
+    ground = _ground(view.records)
+    forms: list[Bulletin] = []
+    others: list[Bulletin] = []
+    for bulletin in list_bulletins(view):
+        (forms if bulletin.is_form else others).append(bulletin)
+    for part in (*([each] for each in others), *_split(forms, FORMS)):
+        rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in part])
+        yield Batch(f"documents {part[0].address}", partial(_publish, view, part, kept), rests_on)
+
+
+def _poster_batches(view: View, shown: Shown, kept: Store) -> Iterator[Batch]:
+    """Each sheet of the walls is one: a board of hundreds of items takes the typesetter 100 MiB."""
+    ground = _ground(view.records)
+    for board in shown.wall.boards:
+        for paper in PAPERS:
+            make = partial(_draw, view, Poster(board, paper), shown, kept)
+            yield Batch(f"poster {board.key} {paper}", make, (ground, board))
 
 
 def _ground(records: Records) -> tuple[object, ...]:
@@ -185,12 +211,8 @@ def _publish(view: View, bulletins: Iterable[Bulletin], kept: Store) -> Iterator
         yield from publish_bulletin(view, bulletin, _SOURCE / "official", kept)
 
 
-def _data_files(view: View, shown: Shown) -> Iterator[Artifact]:
-    """What programs, calendars and readers of feeds fetch, and the search of the pages."""
-    yield from export_api(view, shown.edition.commit, shown.edition.built)
-    yield search_data(view)
-    yield from export_calendars(view)
-    yield from export_feeds(view)
+def _draw(view: View, poster: Poster, shown: Shown, kept: Store) -> Iterator[Artifact]:
+    yield draw_poster(view, poster, shown.imprint, _SOURCE / "posters", kept)
 
 
 S = TypeVar("S")

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -78,8 +78,11 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     situation = assess(records, as_of, request.known_on, memory)
     moves = compare(assess(records, as_of - WEEK, request.known_on, memory), situation)
     figures = {year: annual_figures(records, year, situation) for year in records.portal.report_years}
-    renderer = Renderer(SHIPPED / "site_src" / "templates", archived=request.known_on is not None)
-    view = View(records, situation, moves, figures, (), (), renderer)
+    kept.renderer = kept.renderer or Renderer(
+        SHIPPED / "site_src" / "templates", archived=request.known_on is not None
+    )
+    kept.renderer.compile()
+    view = View(records, situation, moves, figures, (), (), kept.renderer)
 
     # Outputs: batches of pages and files. They show what state says, and compute nothing. The pages of items are
     # under way while the periods are still being counted.
@@ -96,8 +99,8 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     site.begin()
     press = Press(site, frames, edition, shelves, kept)
     items = press.begin(item_batches(view), request.helpers // 2)
-    reporter = Reporter(records, request.known_on, memory)
-    view = replace(view, reports=reporter.reports(as_of), scores=reporter.scores(as_of))
+    kept.reporter = reporter = Reporter(records, request.known_on, memory, kept.reporter)
+    view = view.with_periods(reporter.reports(as_of), reporter.scores(as_of))
     shown_boards = boards(records, situation, moves)
     wall = Wall(shown_boards, screen(records.boards, shown_boards), _assets_version())
     shown = Shown(wall, edition)

@@ -10,10 +10,13 @@ from functools import partial
 from generator.batches import Batch, Shelves
 from generator.facts.reading import Reading
 from generator.facts.records import Records
+from generator.outputs.rendering import Renderer
 from generator.outputs.writing import Page, Writer
 from generator.parallel import Crew
 from generator.site import Edition, Stamper, stamp_edition
+from generator.state.cycle import Reporter
 from generator.state.memory import Memory
+from generator.state.situation import LongMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,12 @@ class Made:
 class Kept:
     """What one build leaves for the next one in the same process."""
 
-    memory: Memory = field(default_factory=lambda: Memory(keeps_all=True))
+    memory: Memory = field(default_factory=LongMemory)
     reading: Reading | None = None
     rules: tuple[object, ...] = ()
     """What the memory holds for."""
+    reporter: Reporter | None = None
+    renderer: Renderer | None = None
     edition: tuple[object, ...] = ()
     """What every page says and how it looks: with another one all is made again."""
     done: dict[str, tuple[Batch, Made]] = field(default_factory=dict)
@@ -45,7 +50,7 @@ class Kept:
         """The memory, if it holds for the rules of some records; else a new one."""
         rules = (records.clocks, records.lights, records.notices)
         if self.rules != rules:
-            self.memory = Memory(keeps_all=self.memory.keeps_all) if self.rules else self.memory
+            self.memory = type(self.memory)() if self.rules else self.memory
             self.rules = rules
         return self.memory
 

@@ -7,7 +7,7 @@ description gives the same bytes; what has not changed is not set again.
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
@@ -60,14 +60,22 @@ class Imprint:
     built: str
 
 
-def draw_posters(view: View, board: Board, imprint: Imprint, source: Path, kept: Store) -> Iterator[Artifact]:
-    """Both sheets of a board. ``source`` holds board.typ; ``kept`` takes what need not be set again."""
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A board on one of ``PAPERS``."""
+
+    board: Board
+    paper: str
+
+
+def draw_poster(view: View, poster: Poster, imprint: Imprint, source: Path, kept: Store) -> Artifact:
+    """Its sheet. ``source`` holds board.typ; ``kept`` takes what need not be set again."""
+    board, paper = poster.board, poster.paper
     inputs = _inputs(view, board, imprint)
-    for paper in PAPERS:
-        name = f"{_key(inputs, paper, source)}.pdf"
-        told = {**inputs, "paper": paper}
-        pdf = kept.fetch(name, partial(typeset, source / "board.typ", told, board.as_of))
-        yield Artifact(addresses.poster_address(board.key, paper), pdf)
+    told = {**inputs, "paper": paper}
+    name = f"{_key(inputs, paper, source)}.pdf"
+    pdf = kept.fetch(name, partial(typeset, source / "board.typ", told, board.as_of))
+    return Artifact(addresses.poster_address(board.key, paper), pdf)
 
 
 def _inputs(view: View, board: Board, imprint: Imprint) -> dict[str, str]:

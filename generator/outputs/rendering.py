@@ -93,6 +93,11 @@ class Renderer:
             **shared,
         )
 
+    def compile(self) -> None:
+        """Make all templates ready here, for processes that are forked from this one: else each would do it anew."""
+        for template in self._environment.list_templates():
+            self._environment.get_template(template)
+
     def render(self, template: str, address: str, **values: Any) -> str:
         """One page body; ``base`` leads from the page's address back to the portal's root."""
         return self._environment.get_template(template).render(base="../" * address.count("/"), **values)

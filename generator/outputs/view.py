@@ -1,7 +1,7 @@
 """What every output is given: the facts, the state on the day, and the addresses of everything."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import quote
@@ -37,6 +37,12 @@ class View:
     scores: Sequence[UnitScore]
     """The score of every unit in the year of the day, so far; empty without a scheme."""
     renderer: Renderer
+
+    def with_periods(self, reports: Sequence[PeriodReport], scores: Sequence[UnitScore]) -> "View":
+        """The same with what the periods came to. What was looked up and does not follow from them stays known."""
+        view = replace(self, reports=reports, scores=scores)
+        view.__dict__.update(todos=self.todos, links=self.links, file_addresses=self.file_addresses)
+        return view
 
     @property
     def as_of(self) -> date:

@@ -94,11 +94,28 @@ class PeriodReport:
         return tuple(key for key in self.counts[count] if self.situation.items[key].lead == unit)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A report, and the situations that it follows from, by day and knowledge."""
+
+    report: PeriodReport
+    seen: Mapping[tuple[date, date | None], Situation]
+
+
 class Reporter:
     """Reports on periods; what was assessed once is kept."""
 
-    def __init__(self, records: Records, known_on: date | None = None, memory: Memory | None = None) -> None:
-        """With ``known_on``, entries written down after that day (补记) are not known, for any period."""
+    def __init__(
+        self,
+        records: Records,
+        known_on: date | None = None,
+        memory: Memory | None = None,
+        former: "Reporter | None" = None,
+    ) -> None:
+        """With ``known_on``, entries written down after that day (补记) are not known, for any period.
+
+        Of a ``former`` one, reports are taken over as they are where all that they looked at is still the very same.
+        """
         self._records = records
         self._memory = memory or Memory()
         self._known_on = known_on
@@ -113,6 +130,13 @@ class Reporter:
         self._last_recorded = max((on for _, on in late), default=date.min)
         self._first = min((item.issued_on for item in records.items.values()), default=date.max)
         self._known: dict[tuple[date, date | None], Situation] = {}
+        self._ground = (
+            records.units, records.schemes, records.cycles, records.notices, records.portal, self._first,
+        )  # fmt: skip
+        self._former = former._written if former and former._ground == self._ground else {}  # noqa: SLF001
+        self._written: dict[tuple[Period, date, date | None], _Written] = {}
+        self._seen: dict[tuple[date, date | None], Situation] = {}
+        """What was looked at since it was last emptied."""
 
     def reports(self, as_of: date) -> tuple[PeriodReport, ...]:
         """The periods that a portal of the day shows: the latest of each cycle, the one that runs included."""
@@ -136,6 +160,15 @@ class Reporter:
         return self._report(period, period.last, None)
 
     def _report(self, period: Period, as_of: date, known_on: date | None) -> PeriodReport:
+        key = period, as_of, known_on
+        written = self._former.get(key)
+        if not written or any(self._assess(*day) is not known for day, known in written.seen.items()):
+            self._seen = {}
+            written = _Written(self._write(period, as_of, known_on), self._seen)
+        self._written[key] = written
+        return written.report
+
+    def _write(self, period: Period, as_of: date, known_on: date | None) -> PeriodReport:
         last = min(period.last, as_of)
         closed = period.is_closed_on(as_of)
         situation = self._assess(last, known_on)
@@ -205,7 +238,7 @@ class Reporter:
         found = [
             happening
             for state in situation.items.values()
-            if _stirs(state, first)
+            if state.stirs_until >= first
             for happening in read_happenings(state, first, last)
         ]
         return tuple(sorted(found, key=lambda each: (each.on, each.item)))
@@ -219,6 +252,7 @@ class Reporter:
         key = (as_of, known_on)
         if key not in self._known:
             self._known[key] = assess(self._records, as_of, known_on, self._memory)
+        self._seen[key] = self._known[key]
         return self._known[key]
 
 
@@ -263,20 +297,11 @@ def count_period(situation: Situation, moves: Moves, first: date, last: date) ->
         PeriodCount.RETURNED: moves.returned,
         PeriodCount.NEWLY_SILENT: moves.silent,
     }
-    states = [state for state in situation.items.values() if _stirs(state, first)]
+    states = [state for state in situation.items.values() if state.stirs_until >= first]
     return {
         count: moved[count] if count in moved else tuple(s.id for s in states if tests[count](s))
         for count in PeriodCount
     }
-
-
-def _stirs(state: ItemState, first: date) -> bool:
-    """Whether anything about an item can fall on or after a day: it is open, has an entry, or a clock still runs."""
-    if state.stage.is_open or state.item.issued_on >= first:
-        return True
-    if state.last_entry_on is not None and state.last_entry_on >= first:
-        return True
-    return any(clock.status.is_running for clock in state.clocks)
 
 
 def _is_lit(state: ItemState, light: Light) -> bool:

@@ -12,7 +12,7 @@ from generator.state.forecast import Forecast
 from generator.state.lights import LightBook
 from generator.state.memory import Memory
 from generator.state.progress import percent_expected, points_behind, read_milestones
-from generator.state.shapes import ClockState, ItemState, Lights, Phase
+from generator.state.shapes import ClockState, HistoryRow, ItemState, Lights, Phase
 from generator.state.stages import phase_on, read_course, read_history
 from generator.state.workdays import Calendar
 from generator.vocabulary import Light
@@ -70,6 +70,7 @@ class Assessor:
             late_days=late_days(phase, as_of),
             last_entry_on=history[-1].entry.on if history else None,
             last_reported_on=course.last_reported_on,
+            stirs_until=_stirs_until(item, phase, clocks, history),
             flags=frozenset(),
             previous_leads=course.previous_leads,
             phases=course.phases,
@@ -119,3 +120,11 @@ class Assessor:
         first = max(red_on, before + _DAY)
         first_red = self._forecast.first_red(state.item, state.phases, first, as_of)
         return Week(as_of, red_before=False, turned_red=first_red is not None)
+
+
+def _stirs_until(
+    item: Item, phase: Phase, clocks: Iterable[ClockState], history: Sequence[HistoryRow]
+) -> date:
+    if phase.stage.is_open or any(clock.status.is_running for clock in clocks):
+        return date.max
+    return max(item.issued_on, history[-1].entry.on if history else date.min)

@@ -4,12 +4,13 @@ Of ten years of items nine are over: a report on any later day finds the very sa
 that comparing two days passes over them too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.facts.records import Item
 from generator.state.flags import WEEK
 from generator.state.shapes import ItemState
+from generator.state.stages import entries_on
 
 _DAY = timedelta(days=1)
 
@@ -30,11 +31,9 @@ class _Settled:
 class Memory:
     """States by item. Holds for one set of rules and holiday notices."""
 
-    def __init__(self, *, keeps_all: bool = False) -> None:
-        """With ``keeps_all`` other states are kept as well, for whoever asks about the same days time and again."""
-        self.keeps_all = keeps_all
+    def __init__(self) -> None:
+        """Nothing is known at first."""
         self._kept: dict[str, _Settled] = {}
-        self._days: dict[tuple[date, date | None], dict[str, ItemState]] = {}
 
     def recall(self, item: Item, as_of: date, known_on: date | None) -> ItemState | None:
         """The state of an item on a day, if it is known without computing it."""
@@ -46,20 +45,13 @@ class Memory:
             and (known_on is None or known_on >= kept.recorded_on)
         ):
             return kept.state
-        state = self._days.get((as_of, known_on), {}).get(item.id)
-        return state if state is not None and state.item is item else None
+        return None
 
     def keep(
         self, state: ItemState, as_of: date, known_on: date | None, rights_until: date = date.min
     ) -> None:
-        """Remember a state that was computed for a day; ``rights_until``: see ``Clocks``."""
-        if self.keeps_all:
-            self._days.setdefault((as_of, known_on), {})[state.id] = state
-        if known_on is None:
-            self._settle(state, as_of, rights_until)
-
-    def _settle(self, state: ItemState, as_of: date, rights_until: date) -> None:
-        since = settled_on(state, rights_until)
+        """Remember a state that was computed for a day, if it is settled; ``rights_until``: see ``Clocks``."""
+        since = settled_on(state, rights_until) if known_on is None else None
         if since is None or as_of < since:
             return
         recorded = [row.entry.known_on for row in state.history]
@@ -80,3 +72,12 @@ def settled_on(state: ItemState, rights_until: date = date.min) -> date | None:
     ahead = [stone.due for stone in state.milestones] + ([state.due] if state.due else [])
     # Rights that still run stand among the clocks; of the others no more is known than that they have ended.
     return max([last + WEEK, rights_until + _DAY, *ahead])
+
+
+def says_the_same(one: Item, other: Item, as_of: date, known_on: date | None) -> bool:
+    """Whether two records of an item differ in nothing that was there, and known, on a day."""
+    if one is other:
+        return True
+    return replace(one, log=()) == replace(other, log=()) and (
+        entries_on(one, as_of, known_on) == entries_on(other, as_of, known_on)
+    )

@@ -77,7 +77,8 @@ def score_units(
 
     Items are as assessed on ``last``, which is the day that 逾期未报结 and 满30天未报 are asked on.
     """
-    scored = [state for state in items if state.item.kind in scheme.kinds]
+    stirring = [state for state in items if state.stirs_until >= first]
+    scored = [state for state in stirring if state.item.kind in scheme.kinds]
     happenings = [happening for state in scored for happening in read_happenings(state, first, last)]
     happenings.sort(key=lambda each: (each.on, each.item))
     led = _led(scored, first, last)

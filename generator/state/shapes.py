@@ -150,6 +150,8 @@ class ItemState:
     last_entry_on: date | None
     last_reported_on: date
     """Last day on which the lead unit itself entered anything; the day of issue if never."""
+    stirs_until: date
+    """The last day on which anything happened to it; the end of time while it is open, or a clock of it runs."""
     flags: frozenset[Flag]
     previous_leads: tuple[str, ...] = ()
     """Leads before the one in force, first to last."""

@@ -50,14 +50,19 @@ def read_history(item: Item, as_of: date, known_on: date | None = None) -> tuple
 
     With ``known_on``, neither do entries that were only written down after that day (补记).
     """
-    known = known_on or date.max
-    numbers = [n for n, entry in enumerate(item.log) if entry.on <= as_of and entry.known_on <= known]
-    walked = walk(item, [item.log[number] for number in numbers])
+    entries = entries_on(item, as_of, known_on)
+    walked = walk(item, list(entries.values()))
     return tuple(
         HistoryRow(number, entry, after)
-        for number, (entry, after, _) in zip(numbers, walked, strict=True)
+        for number, (entry, after, _) in zip(entries, walked, strict=True)
         if after is not None
     )
+
+
+def entries_on(item: Item, as_of: date, known_on: date | None = None) -> dict[int, LogEntry]:
+    """The entries up to the day by their places in the log, whatever the life cycle makes of them."""
+    known = known_on or date.max
+    return {n: entry for n, entry in enumerate(item.log) if entry.on <= as_of and entry.known_on <= known}
 
 
 def is_reassignment(entry: LogEntry) -> bool:

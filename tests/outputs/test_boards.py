@@ -14,7 +14,7 @@ import pytest
 from generator.facts.records import Records
 from generator.outputs.boards import Wall, render_board, render_index
 from generator.outputs.keeping import Store
-from generator.outputs.posters import PAPERS, Imprint, draw_posters
+from generator.outputs.posters import PAPERS, Imprint, Poster, draw_poster
 from generator.state.boards import screen
 from generator.vocabulary import Light, MilestoneStatus
 from tests.boards_data import ROOT, records, view_of
@@ -51,7 +51,8 @@ def draw(found: Records, kept: Path) -> dict[str, bytes]:
     sheets = {
         sheet.path: sheet.content
         for board in shown
-        for sheet in draw_posters(view, board, IMPRINT, POSTERS, store)
+        for paper in PAPERS
+        for sheet in [draw_poster(view, Poster(board, paper), IMPRINT, POSTERS, store)]
     }
     store.prune()
     return sheets

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.facts.records import ClockRule, Item, Records
 from generator.state.memory import Memory, settled_on
-from generator.state.situation import ItemState, assess
+from generator.state.situation import ItemState, LongMemory, assess
 from tests.builders import an_order, day, real_clocks, record, records_of, state_of
 from tests.state.strategies import SETTINGS, items
 
@@ -123,13 +123,12 @@ def test_what_is_asked_first_on_the_very_day_of_settling_is_kept() -> None:
 
 
 def test_what_is_known_of_another_record_of_that_number_is_not_recalled() -> None:
-    item = an_order(due="2021-06-10", log=DONE)
-    for memory in (Memory(), Memory(keeps_all=True)):
-        memory.keep(state_of(item, "2021-09-30"), day("2021-09-30"), None)
+    item, memory = an_order(due="2021-06-10", log=DONE), Memory()
+    memory.keep(state_of(item, "2021-09-30"), day("2021-09-30"), None)
 
-        assert memory.recall(item, day("2021-09-30"), None) is not None
-        assert memory.recall(replace(item), day("2021-09-30"), None) is None
-        assert memory.recall(replace(item, id="DB-2021-0002"), day("2021-09-30"), None) is None
+    assert memory.recall(item, day("2021-09-30"), None) is not None
+    assert memory.recall(replace(item), day("2021-09-30"), None) is None
+    assert memory.recall(replace(item, id="DB-2021-0002"), day("2021-09-30"), None) is None
 
 
 @pytest.mark.parametrize(
@@ -140,19 +139,60 @@ def test_what_is_known_of_another_record_of_that_number_is_not_recalled() -> Non
         (an_order(log=DONE), "2021-12-31", day("2021-12-31")),
     ],
 )
-def test_other_states_are_kept_only_on_demand_and_for_the_day_and_knowledge_asked_about(
-    item: Item, as_of: str, known_on: date | None
-) -> None:
-    """A state that may still change, one too fresh, and one that rests on what was on record then."""
-    state, on = state_of(item, as_of), day(as_of)
-    frugal, full = Memory(), Memory(keeps_all=True)
-    for memory in (frugal, full):
-        memory.keep(state, on, known_on)
+def test_a_state_that_is_not_settled_is_not_kept(item: Item, as_of: str, known_on: date | None) -> None:
+    """One that may still change, one too fresh, and one that rests on what was on record then."""
+    memory = Memory()
+    memory.keep(state_of(item, as_of), day(as_of), known_on)
 
-    assert frugal.recall(item, on, known_on) is None
-    assert full.recall(item, on, known_on) is state
-    assert full.recall(item, on + timedelta(days=1), known_on) is None
-    assert full.recall(item, on, day("2022-01-01")) is None
+    assert memory.recall(item, day(as_of), known_on) is None
+
+
+OPEN = an_order(log=DONE[:2])
+OTHER = an_order("DB-2021-0002", log=DONE[:1])
+
+
+@pytest.mark.parametrize(
+    ("edited", "known_on", "is_kept"),
+    [
+        (replace(OPEN), None, True),
+        # What is written down about a later day, or only later, is not there yet on the day.
+        (an_order(log=(*DONE[:2], "2021-12-31 催办")), None, True),
+        (an_order(log=(*DONE[:2], "2021-06-30 催办 补记=2021-12-31")), day("2021-06-30"), True),
+        (an_order(log=(*DONE[:2], "2021-06-30 催办 补记=2021-12-31")), None, False),
+        (an_order(log=(*DONE[:2], "2021-06-30 催办")), None, False),
+        (an_order(log=DONE[:1]), None, False),
+        # The same entry at another place in the file: its line is another.
+        (an_order(log=("2021-12-31 催办", *DONE[:2])), None, False),
+        (replace(OPEN, title="另一件事"), None, False),
+        (replace(OPEN, lead="区城管委"), None, False),
+    ],
+)
+def test_a_long_memory_gives_the_same_object_again_while_nothing_differs_on_the_day(
+    edited: Item,
+    known_on: date | None,
+    *,
+    is_kept: bool,
+) -> None:
+    memory = LongMemory()
+    before = assess(records_of(OPEN, OTHER), day("2021-06-30"), known_on, memory)
+    after = assess(records_of(edited, OTHER), day("2021-06-30"), known_on, memory)
+
+    assert (after is before) == is_kept
+    assert after.items[OTHER.id] is before.items[OTHER.id]
+    assert (after.items[edited.id] is before.items[edited.id]) == is_kept
+
+
+def test_a_situation_is_another_where_items_come_or_go_or_sums_are_formed_anew() -> None:
+    both, memory = records_of(OPEN, OTHER), LongMemory()
+    first = assess(both, day("2021-06-30"), None, memory)
+
+    assert assess(records_of(OTHER), day("2021-06-30"), None, memory).items.keys() == {OTHER.id}
+    assert assess(both, day("2021-06-30"), None, memory).items == first.items
+    later = replace(OTHER, id="DB-2021-0003", issued_on=day("2021-07-01"))
+    assert assess(records_of(OPEN, OTHER, later), day("2021-06-30"), None, memory).later == (later.id,)
+    again = assess(both, day("2021-06-30"), None, memory)
+    assert assess(replace(both, units={}), day("2021-06-30"), None, memory) is not again
+    assert assess(replace(both, rates=()), day("2021-06-30"), None, memory).records.rates == ()
 
 
 _ENDINGS = (
@@ -191,7 +231,7 @@ def test_remembered_or_computed_is_the_same(data: st.DataObject, item: Item) -> 
     ends = data.draw(st.sampled_from(["回头看", "通报"]))
     clock = a_clock_from_the_end(种类=kind, 终止=[ends], 起算=["销号", "异议裁定", "撤销"])
     records = records_of(item, clocks=(*real_clocks(), clock))
-    memory = Memory(keeps_all=data.draw(st.booleans()))
+    memory = data.draw(st.sampled_from([Memory, LongMemory]))()
     known_on = st.none() | st.none() | near(item)
     for as_of in sorted(data.draw(st.lists(near(item), min_size=4, max_size=8)), reverse=True):
         known = data.draw(known_on)

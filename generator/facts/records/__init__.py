@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.facts.records.audiences import Audience, AudienceRules
 from generator.facts.records.base import Item, LogEntry, Milestone, Noted, Record, Tracking
@@ -129,6 +130,11 @@ class Records:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Text of each file below data/, by path."""
 
+    @cached_property
+    def in_order(self) -> tuple[Item, ...]:
+        """All items in the order in which they are shown."""
+        return tuple(sorted(self.items.values(), key=lambda item: in_order(item.id)))
+
     def tracking(self) -> Iterator[Tracking]:
         """All records that hold tracked items, kind by kind."""
         for kind in FILES:
@@ -140,6 +146,12 @@ class Records:
         if number := split_number(record.id):
             return number[1]
         return folder_year(self.paths.get(record.id, "")) or record.begun_on.year
+
+
+def in_order(item_id: str) -> tuple[str, int]:
+    """What ids of items are sorted by, whatever file is read first: the second decision stands before the tenth."""
+    record, _, number = item_id.partition("/")
+    return record, int(number) if number.isdecimal() else 0
 
 
 __all__ = [
@@ -178,4 +190,5 @@ __all__ = [
     "TaskForce",
     "Tracking",
     "Unit",
+    "in_order",
 ]

@@ -43,6 +43,8 @@ class Bulletin:
     """Gives what it says; writing one takes longer than knowing that there is one."""
     rests_on: tuple[object, ...]
     """The part of the state that it speaks of."""
+    is_form: bool = False
+    """Whether it is the one sheet of an order."""
 
 
 def list_bulletins(view: View) -> Iterator[Bulletin]:
@@ -58,12 +60,15 @@ def list_bulletins(view: View) -> Iterator[Bulletin]:
     for state in view.situation.items.values():
         if state.item.kind is Kind.ORDER and state.stage.is_open:
             address = addresses.order_form_address(state.id)
-            yield Bulletin(address, "orders/index.html", partial(write_order_form, view, state), (state,))
+            write = partial(write_order_form, view, state)
+            yield Bulletin(address, "orders/index.html", write, (state,), is_form=True)
 
 
 def _of_period(view: View, report: PeriodReport) -> Bulletin:
     write = partial(_BY_CYCLE[report.period.cycle], view, report)
-    # A month looks back at the weeks and months before it.
+    # A month corrects what was said of those before it.
+    earlier = [other for other in view.reports if other.period.cycle is report.period.cycle]
+    earlier = [other for other in earlier if other.period.last < report.period.first]
     return Bulletin(
-        addresses.bulletin_address(report.period.label), "cycle/index.html", write, (view.reports,)
+        addresses.bulletin_address(report.period.label), "cycle/index.html", write, (report, earlier)
     )

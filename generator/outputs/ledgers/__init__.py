@@ -7,8 +7,9 @@ words that ``addresses.ledger_address`` puts into a fragment.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -198,59 +199,121 @@ TITLES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a ledger is made in one go: the pages of one of its groups, and the data that filters read of it."""
+
+    name: str
+    write: Callable[[], Iterator[Page | Artifact]]
+    rests_on: tuple[object, ...]
+    """The part of the state that it shows."""
+
+
+def list_parts(view: View) -> Iterator[Part]:
+    """All parts of all ledgers; the first of each has its first page."""
+    carried = _carried(view)
+    cells = Cells(view, carried)
+    for ledger in LEDGERS:
+        laid = _lay_out(view, ledger, cells)
+        for group in laid.groups:
+            own = [(sheet.address, sheet.rows) for sheet in laid.sheets_of(group)]
+            # The first page tells of all the others.
+            shown = (laid.rows, laid.campaigns) if group is laid.groups[0] else (own, laid.all_demo)
+            rests_on = (view.records.meetings, carried, group, shown)
+            yield Part(f"{ledger.address} {group.name}", partial(_write, laid, group), rests_on)
+
+
 def render_ledgers(view: View) -> Iterator[Page | Artifact]:
     """All ledgers, and the data that their filters read."""
-    cells = Cells(view, _carried(view))
-    for ledger in LEDGERS:
-        groups = _groups(view, ledger)
-        keys = [column.key for column in ledger.columns]
-        filters = ["lead" if key == "unit" else key for key in ledger.filters]
-        drawing = Drawing(view, cells, keys, filters)
-        yield from _pages(view, ledger, groups, drawing)
-        folder = ledger.address.removesuffix("index.html")
-        for group in groups:
-            yield Artifact(f"{folder}ledger-{group.name}.js", drawing.script(group.name, group.rows))
+    for part in list_parts(view):
+        yield from part.write()
 
 
-def _pages(view: View, ledger: Ledger, groups: Sequence[Group], drawing: Drawing) -> Iterator[Page]:
-    sheets = _sheets(ledger, groups)
-    rows = [row for group in groups for row in group.rows]
-    shared = {
-        "view": view,
-        "ledger": ledger,
-        "all_demo": all(row.state.item.nature is Nature.DEMO for row in rows),
-    }
-    for sheet in sheets:
-        drawn = Markup("\n").join(Markup(drawing.html(row)) for row in sheet.rows)  # noqa: S704 - escaped there
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A ledger with its rows laid out on pages."""
+
+    view: View
+    ledger: Ledger
+    groups: Sequence[Group]
+    sheets: Sequence[Sheet]
+    rows: Sequence[Row]
+    campaigns: Sequence[ItemState]
+    drawing: Drawing
+
+    @property
+    def all_demo(self) -> bool:
+        """Whether the whole ledger is made up."""
+        return all(row.state.item.nature is Nature.DEMO for row in self.rows)
+
+    def sheets_of(self, group: Group) -> list[Sheet]:
+        """The pages with the rows of a group; what stands on one page with others goes with the first."""
+        return [sheet for sheet in self.sheets if (sheet.group or self.groups[0]) is group]
+
+    def drawn(self, sheet: Sheet) -> Markup:
+        """The rows of a page."""
+        return Markup("\n").join(Markup(self.drawing.html(row)) for row in sheet.rows)  # noqa: S704 - escaped there
+
+
+def _lay_out(view: View, ledger: Ledger, cells: Cells) -> _Laid:
+    groups = _groups(view, ledger)
+    keys = [column.key for column in ledger.columns]
+    filters = ["lead" if key == "unit" else key for key in ledger.filters]
+    return _Laid(
+        view,
+        ledger,
+        groups,
+        _sheets(ledger, groups),
+        [row for group in groups for row in group.rows],
+        _campaigns(view, ledger),
+        Drawing(view, cells, keys, filters),
+    )
+
+
+def _write(laid: _Laid, group: Group) -> Iterator[Page | Artifact]:
+    ledger = laid.ledger
+    for sheet in laid.sheets_of(group):
         if sheet.address == ledger.address:
-            body = view.renderer.render(
-                "ledger.html",
-                sheet.address,
-                drawn=drawn,
-                name=ledger.address.removesuffix("/index.html"),
-                groups=groups,
-                sheets=sheets,
-                counted=sum(not row.is_part for row in rows),
-                parts_counted=sum(row.is_part for row in rows),
-                choices=[_choice(view, key) for key in ledger.filters],
-                lights=_lights(rows),
-                campaigns=_campaigns(view, ledger),
-                **shared,
-            )
-            yield Page(sheet.address, ledger.address, ledger.title, body)
-        elif sheet.group:
-            beside = [other for other in sheets if other.group is sheet.group]
-            title = f"{ledger.title}：{sheet.group.title}"
-            body = view.renderer.render(
-                "ledger-page.html",
-                sheet.address,
-                drawn=drawn,
-                title=title,
-                sheet=sheet,
-                sheets=beside,
-                **shared,
-            )
-            yield Page(sheet.address, ledger.address, title, body)
+            yield Page(sheet.address, ledger.address, ledger.title, _first_page(laid, sheet))
+        else:
+            title = f"{ledger.title}：{group.title}"
+            yield Page(sheet.address, ledger.address, title, _later_page(laid, sheet, title))
+    folder = ledger.address.removesuffix("index.html")
+    yield Artifact(f"{folder}ledger-{group.name}.js", laid.drawing.script(group.name, group.rows))
+
+
+def _first_page(laid: _Laid, sheet: Sheet) -> str:
+    view, ledger = laid.view, laid.ledger
+    return view.renderer.render(
+        "ledger.html",
+        sheet.address,
+        view=view,
+        ledger=ledger,
+        all_demo=laid.all_demo,
+        drawn=laid.drawn(sheet),
+        name=ledger.address.removesuffix("/index.html"),
+        groups=laid.groups,
+        sheets=laid.sheets,
+        counted=sum(not row.is_part for row in laid.rows),
+        parts_counted=sum(row.is_part for row in laid.rows),
+        choices=[_choice(view, key) for key in ledger.filters],
+        lights=_lights(laid.rows),
+        campaigns=laid.campaigns,
+    )
+
+
+def _later_page(laid: _Laid, sheet: Sheet, title: str) -> str:
+    return laid.view.renderer.render(
+        "ledger-page.html",
+        sheet.address,
+        view=laid.view,
+        ledger=laid.ledger,
+        all_demo=laid.all_demo,
+        drawn=laid.drawn(sheet),
+        title=title,
+        sheet=sheet,
+        sheets=[other for other in laid.sheets if other.group is sheet.group],
+    )
 
 
 def _groups(view: View, ledger: Ledger) -> list[Group]:
