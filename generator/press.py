@@ -13,6 +13,7 @@ from generator.facts.records import Records
 from generator.outputs.rendering import Renderer
 from generator.outputs.writing import Page, Writer
 from generator.parallel import Crew
+from generator.shipped import SHIPPED
 from generator.site import Edition, Stamper, stamp_edition
 from generator.state.cycle import Reporter
 from generator.state.memory import Memory
@@ -66,18 +67,19 @@ class Press:
         shelves: Shelves,
         kept: Kept,
     ) -> None:
-        """With ``kept``, batches that rest on the same as before are not made again."""
+        """With ``kept``, batches that rest on the same as before are not made again, while all looks as it did."""
         self._site = site
         self._frames = frames
         self._edition = edition
         self._stamper = Stamper(frames, edition)
         self._shelves = shelves
         self._kept = kept
-        is_like = self._kept.edition == (frames, edition)
+        looks = (frames, edition, _source_state())
+        is_like = self._kept.edition == looks
         self._former = self._kept.done if is_like else {}
         self._lying = self._kept.written if is_like else frozenset()
         # Until this build is through, nobody knows what lies there.
-        self._kept.edition, self._kept.done, self._kept.written = (frames, edition), {}, frozenset()
+        self._kept.edition, self._kept.done, self._kept.written = looks, {}, frozenset()
         self._done: dict[str, tuple[Batch, Made]] = {}
 
     def begin(self, batches: Iterable[Batch], processes: int) -> "Run":
@@ -140,3 +142,9 @@ class Run:
 
     batches: Sequence[Batch]
     crew: Crew[Made]
+
+
+def _source_state() -> tuple[tuple[str, int, int], ...]:
+    """Which templates, styles and pages of ours there are, and when each was changed: all follows from them too."""
+    files = sorted((SHIPPED / "site_src").rglob("*"))
+    return tuple((str(file), (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files)

@@ -14,6 +14,7 @@ import pytest
 from generator.build import BuildReport, BuildRequest, build_portal
 from generator.press import Kept
 from tests.benchmark.items import write_items
+from tests.facts.broken import SMALL
 from tests.portal import REVISION, TODAY
 
 ROUNDS = int(os.environ.get("REBUILD_ROUNDS", "3"))
@@ -163,6 +164,22 @@ def test_only_what_follows_from_an_edit_is_made_again(editor: Editor, tmp_path: 
 
     assert "写入变动文件 0 个" in unchanged.summary
     assert all(made.changed == 0 for _, made in kept.done.values())
+
+
+def test_what_is_shown_otherwise_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = tmp_path / "ours"
+    shutil.copytree(ROOT / "site_src", ours / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", ours)
+    for module in ("build", "press"):
+        monkeypatch.setattr(f"generator.{module}.SHIPPED", ours)
+    kept, out, template = Kept(), tmp_path / "out", ours / "site_src" / "templates" / "unit.html"
+    assert not build(SMALL, out, kept).failed
+    template.write_text(f"<p>新的一行</p>{template.read_text('utf-8')}", "utf-8")
+    assert not build(SMALL, out, kept).failed
+
+    pages = [page for page in out.glob("site/units/*.html") if page.name != "index.html"]
+    assert pages
+    assert all("新的一行" in page.read_text("utf-8") for page in pages if "-" not in page.stem)
 
 
 def run_alone(code: str, timeout: float | None = None) -> str:
