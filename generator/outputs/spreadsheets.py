@@ -4,17 +4,18 @@ A count in a workbook can be traced: a number with members leads to the sheet �
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from io import BytesIO, StringIO
+from datetime import datetime
+from io import BytesIO, TextIOWrapper
+from itertools import zip_longest
+from types import EllipsisType
 from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-Value = str | int | float | date | None
-"""What a cell may hold; text stays text, whatever it looks like."""
+from generator.outputs.sheet_rows import ABSENT, Body, Value, fill
 
 IDS_SHEET = "编号"
 MOST_WIDTH = 60
@@ -73,20 +74,13 @@ class Workbook:
 def write_workbook(book: Workbook) -> bytes:
     """The workbook as xlsx."""
     memory = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(memory, options) as target:
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as target:
         target.set_properties({"title": book.title, "author": book.office, "created": _CREATED})
         looks = _Looks(target)
-        for sheet in book.sheets:
-            _write_sheet(target, looks, sheet)
+        bodies = [_write_sheet(target, looks, sheet) for sheet in book.sheets]
         if book.counts:
-            _write_counts(target, looks, book)
-    return memory.getvalue()
+            bodies += _write_counts(target, looks, book)
+    return fill(memory.getvalue(), bodies)
 
 
 class _Looks:
@@ -109,7 +103,7 @@ class _Looks:
         }
 
 
-def _write_sheet(target: Any, looks: _Looks, sheet: Sheet) -> None:
+def _write_sheet(target: Any, looks: _Looks, sheet: Sheet) -> Body | None:
     page = target.add_worksheet(sheet.name)
     top = 0
     if sheet.note:
@@ -118,9 +112,7 @@ def _write_sheet(target: Any, looks: _Looks, sheet: Sheet) -> None:
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, min(column.width, MOST_WIDTH))
         page.write_string(top, index, column.title, looks.head)
-    for number, row in enumerate(sheet.rows, top + 1):
-        for index, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(page, number, index, value, looks.by_form[column.form])
+    _write_sample(page, top + 1, len(sheet.rows), [looks.by_form[column.form] for column in sheet.columns])
     last = top + max(1, len(sheet.rows))
     page.freeze_panes(top + 1, 0)
     page.autofilter(top, 0, last, len(sheet.columns) - 1)
@@ -135,70 +127,70 @@ def _write_sheet(target: Any, looks: _Looks, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
     page.set_footer("&C第 &P 页，共 &N 页")
+    return Body(top + 2, sheet.rows) if sheet.rows else None
 
 
-def _write_cell(page: Any, row: int, column: int, value: Value, look: Any) -> None:
-    match value:
-        case None:
-            page.write_blank(row, column, None, look)
-        case date():
-            page.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001
-        case int() | float():
-            page.write_number(row, column, value, look)
-        case _:
-            page.write_string(row, column, value, look)
+def _write_sample(page: Any, first: int, rows: int, looks: Sequence[Any]) -> None:
+    """The look of each column, in the row in whose place the body is put, and how far that will reach."""
+    if rows:
+        for index, look in enumerate(looks):
+            page.write_blank(first, index, None, look)
+        page.write_blank(first + rows - 1, len(looks) - 1, None, looks[-1])
 
 
-def _write_counts(target: Any, looks: _Looks, book: Workbook) -> None:
+def _write_counts(target: Any, looks: _Looks, book: Workbook) -> Iterator[Body | None]:
     """The counts, each leading to its own column of members on a sheet of their own."""
     page, members = target.add_worksheet("统计"), target.add_worksheet(IDS_SHEET)
     text = looks.by_form["text"]
     for index, (heading, width) in enumerate((("统计项", 28), ("数", 8), ("编号在哪一列", 16))):
         page.set_column(index, index, width)
         page.write_string(0, index, heading, looks.head)
-    column = 0
+    shown = [count for count in book.counts if count.members]
     for number, count in enumerate(book.counts, 1):
         page.write_string(number, 0, count.label, text)
         page.write_number(number, 1, count.number, looks.by_form["count"])
-        if not count.members:
-            continue
+        if count.members:
+            place = xl_col_to_name(shown.index(count))
+            # Ours, not from data: the place on the other sheet.
+            page.write_url(number, 2, f"internal:'{IDS_SHEET}'!{place}1", looks.link, f"{place} 列")
+    for column, count in enumerate(shown):
         members.set_column(column, column, 36)
         members.write_string(0, column, count.label, looks.head)
-        for line, member in enumerate(count.members, 1):
-            members.write_string(line, column, f"{member} {book.titles.get(member, '')}".rstrip(), text)
-        place = xl_col_to_name(column)
-        # Ours, not from data: the place on the other sheet.
-        page.write_url(number, 2, f"internal:'{IDS_SHEET}'!{place}1", looks.link, f"{place} 列")
-        column += 1
+    _write_sample(members, 1, max((count.number for count in shown), default=0), [text] * len(shown))
     members.freeze_panes(1, 0)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(1, len(book.counts)), 2)
+    yield None
+    yield Body(2, _members(shown, book.titles)) if shown else None
+
+
+def _members(
+    counts: Iterable[Counted], titles: Mapping[str, str]
+) -> Iterator[tuple[str | EllipsisType, ...]]:
+    """The ids behind counts, each with what it stands for, in columns of their own lengths."""
+    named = {
+        member: f"{member} {titles.get(member, '')}".rstrip() for count in counts for member in count.members
+    }
+    return zip_longest(*(map(named.__getitem__, count.members) for count in counts), fillvalue=ABSENT)
 
 
 def write_csv(sheet: Sheet) -> bytes:
     """The table as CSV that Excel opens rightly: UTF-8 with a mark, and no cell that is taken for a formula."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
-    writer.writerows(list(_plain(sheet.rows)))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    memory = BytesIO()
+    with TextIOWrapper(memory, "utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([column.title for column in sheet.columns])
+        writer.writerows(map(_plain, row) for row in sheet.rows)
+        text.flush()
+        return memory.getvalue()
 
 
-def _plain(rows: Iterable[Sequence[Value]]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [_guarded(value) if isinstance(value, str) else _written(value) for value in row]
-
-
-def _written(value: Value) -> str:
+def _plain(value: Value) -> Value:
+    """A value as CSV shows it: text that no spreadsheet calculates (an apostrophe in front, as one types it in Excel)."""
     match value:
-        case None:
-            return ""
+        case str() if value.startswith(FORMULA_STARTS):
+            return f"'{value}"
         case float():
             return f"{value:g}"
         case _:
-            return str(value)
-
-
-def _guarded(text: str) -> str:
-    """Text that no spreadsheet calculates: an apostrophe in front, as one types it in Excel."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+            return value

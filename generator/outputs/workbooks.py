@@ -1,6 +1,6 @@
 """Every ledger and report as a workbook and as CSV: one row for each item, and the ids behind every count."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -8,7 +8,8 @@ from functools import partial
 from generator.facts.records import KINDS, Indicator
 from generator.facts.records.base import month_ends
 from generator.outputs import addresses
-from generator.outputs.spreadsheets import Column, Counted, Sheet, Value, Workbook, write_csv, write_workbook
+from generator.outputs.sheet_rows import Value
+from generator.outputs.spreadsheets import Column, Counted, Sheet, Workbook, write_csv, write_workbook
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
 from generator.state.annual import Figure
@@ -309,11 +310,9 @@ def _both(view: View, name: str, sheet: Sheet) -> Iterator[Artifact]:
 def _book(
     view: View, name: str, title: str, sheets: tuple[Sheet, ...], counts: tuple[Counted, ...] = ()
 ) -> Artifact:
-    titles: Mapping[str, str] = (
-        {key: item.title for key, item in view.records.items.items()} if counts else {}
-    )
+    titles = {key: item.title for key, item in view.records.items.items()} if counts else {}
     portal = view.records.portal
-    book = Workbook(f"{portal.name} · {title}", portal.office, sheets, counts, dict(titles))
+    book = Workbook(f"{portal.name} · {title}", portal.office, sheets, counts, titles)
     return Artifact(addresses.workbook_address(name), write_workbook(book))
 
 
