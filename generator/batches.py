@@ -58,8 +58,8 @@ class Batch:
 
 ITEMS = 250
 """Item pages in a batch."""
-FORMS = 8
-"""Forms in a batch."""
+DOCUMENTS = 8
+"""Short documents in a batch."""
 
 _SOURCE = SHIPPED / "site_src"
 
@@ -153,13 +153,13 @@ def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
 
 
 def _document_batches(view: View, kept: Store) -> Iterator[Batch]:
-    """Forms are short and many; what is written of a period may run to dozens of sheets, and has a batch of its own."""
+    """What is written of a period may run to dozens of sheets, and is a batch by itself."""
     ground = _ground(view.records)
-    forms: list[Bulletin] = []
-    others: list[Bulletin] = []
+    short: list[Bulletin] = []
+    long: list[Bulletin] = []
     for bulletin in list_bulletins(view):
-        (forms if bulletin.is_form else others).append(bulletin)
-    for part in (*([each] for each in others), *_split(forms, FORMS)):
+        (short if bulletin.is_short else long).append(bulletin)
+    for part in (*([each] for each in long), *_split(short, DOCUMENTS)):
         rests_on = (ground, view.as_of, [bulletin.rests_on for bulletin in part])
         yield Batch(f"documents {part[0].address}", partial(_publish, view, part, kept), rests_on)
 

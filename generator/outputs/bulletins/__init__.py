@@ -43,8 +43,8 @@ class Bulletin:
     """Gives what it says; writing one takes longer than knowing that there is one."""
     rests_on: tuple[object, ...]
     """The part of the state that it speaks of."""
-    is_form: bool = False
-    """Whether it is the one sheet of an order."""
+    is_short: bool = False
+    """Whether it is a sheet or two, of which there are many."""
 
 
 def list_bulletins(view: View) -> Iterator[Bulletin]:
@@ -56,12 +56,12 @@ def list_bulletins(view: View) -> Iterator[Bulletin]:
                 if score.total is not None:
                     address = addresses.scorecard_address(report.period.label, score.unit.code)
                     write = partial(write_unit_scorecard, view, report, score)
-                    yield Bulletin(address, "cycle/index.html", write, (report,))
+                    yield Bulletin(address, "cycle/index.html", write, (report,), is_short=True)
     for state in view.situation.items.values():
         if state.item.kind is Kind.ORDER and state.stage.is_open:
             address = addresses.order_form_address(state.id)
             write = partial(write_order_form, view, state)
-            yield Bulletin(address, "orders/index.html", write, (state,), is_form=True)
+            yield Bulletin(address, "orders/index.html", write, (state,), is_short=True)
 
 
 def _of_period(view: View, report: PeriodReport) -> Bulletin:
