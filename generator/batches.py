@@ -41,7 +41,6 @@ from generator.outputs.writing import Artifact, Page
 from generator.shipped import SHIPPED
 from generator.site import Edition
 from generator.state.shapes import ItemState
-from generator.state.todos import posts_of
 
 Outputs = Iterable[Page | Artifact]
 
@@ -147,8 +146,16 @@ def _page_batches(view: View, shown: Shown) -> Iterator[Batch]:
         # The supervising office has things to do on items of others.
         states = [items[key] for key in (*unit.led, *unit.assisted, *(todo.item for todo in todos))]
         score = [score for score in view.scores if score.unit.name == name]
-        posts = posts_of(view.records, name)
-        rests_on = (ground, view.as_of, unit, states, todos, score, posts, view.records.meetings)
+        rests_on = (
+            ground,
+            view.as_of,
+            unit,
+            states,
+            todos,
+            score,
+            view.posts.get(name),
+            view.records.meetings,
+        )
         yield Batch(f"unit {name}", partial(render_unit, view, name), rests_on)
 
 

@@ -40,6 +40,7 @@ class Kept:
     rules: tuple[object, ...] = ()
     """What the memory holds for."""
     reporter: Reporter | None = None
+    """Whose reports the next one may take over."""
     renderer: Renderer | None = None
     edition: tuple[object, ...] = ()
     """What every page says and how it looks: with another one all is made again."""

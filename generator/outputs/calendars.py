@@ -14,7 +14,7 @@ from generator.outputs import addresses
 from generator.outputs.followed import begin_calendar
 from generator.outputs.view import View
 from generator.outputs.writing import Artifact
-from generator.state.todos import Todo, posts_of
+from generator.state.todos import Todo
 
 ALARM_DAYS = (3, 1)
 """Natural days before the day on which a reader is reminded."""
@@ -49,7 +49,7 @@ def _by_post(view: View, todos: Iterable[Todo]) -> Mapping[tuple[str, str], list
     """Every post of every unit, with what is due on the items that it answers for."""
     units = view.records.units
     found: dict[tuple[str, str], list[Todo]] = {
-        (name, post): [] for name in units for post in posts_of(view.records, name)
+        (name, post): [] for name in units for post in view.posts.get(name, ())
     }
     for todo in todos:
         item = view.records.items[todo.item]

@@ -11,7 +11,7 @@ from generator.outputs.long_lists import LongList, make_lists
 from generator.outputs.view import View
 from generator.outputs.writing import Page
 from generator.state.shapes import ClockState, ItemState, UnitState
-from generator.state.todos import Todo, posts_of
+from generator.state.todos import Todo
 from generator.vocabulary import Flag
 
 ADDRESS = "units/index.html"
@@ -169,7 +169,7 @@ def _calendar(todos: Sequence[Todo], as_of: date) -> list[Week]:
 
 def _calendars(view: View, unit: Unit) -> list[tuple[str, str]]:
     """The calendars to subscribe to: of the unit, and of each post that it has named."""
-    posts = posts_of(view.records, unit.name)
+    posts = view.posts.get(unit.name, ())
     return [(unit.name, calendar_address(unit.code))] + [
         (post, calendar_address(unit.code, post)) for post in posts
     ]

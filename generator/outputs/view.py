@@ -19,7 +19,7 @@ from generator.state.cycle import PeriodReport
 from generator.state.links import Link, linked
 from generator.state.scores import UnitScore
 from generator.state.situation import Situation
-from generator.state.todos import Todo, read_todos
+from generator.state.todos import Todo, read_posts, read_todos
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class View:
     def todos(self) -> tuple[Todo, ...]:
         """What is to be done next on every item, the most urgent first."""
         return read_todos(self.situation.items.values(), self.records.portal.office_unit)
+
+    @cached_property
+    def posts(self) -> Mapping[str, tuple[str, ...]]:
+        """The posts that each unit has named, by its short name; a unit that has named none is left out."""
+        return read_posts(self.records.items.values())
 
     @cached_property
     def links(self) -> Mapping[str, tuple[Link, ...]]:

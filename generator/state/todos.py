@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.facts.records import Records
+from generator.facts.records import Item
 from generator.state.shapes import ItemState
 from generator.vocabulary import Event, MilestoneStatus, Stage
 
@@ -86,7 +86,10 @@ def _by_milestones(state: ItemState) -> Iterator[Todo]:
             )
 
 
-def posts_of(records: Records, unit: str) -> tuple[str, ...]:
-    """The posts that a unit has named on items it leads, in the order of the items."""
-    named = [item.post for item in records.items.values() if item.lead == unit and item.post]
-    return tuple(dict.fromkeys(named))
+def read_posts(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """The posts that each unit has named on items it leads, in the order of the items."""
+    named: dict[str, dict[str, None]] = {}
+    for item in items:
+        if item.lead and item.post:
+            named.setdefault(item.lead, {})[item.post] = None
+    return {unit: tuple(posts) for unit, posts in named.items()}

@@ -25,7 +25,10 @@ def strict_page(browser: Browser) -> Iterator[Page]:
 
 def axe_findings(page: Page, asked: str = "{}") -> list[str]:
     """What axe finds on the page that is open, one line each; its options are written as in JavaScript."""
-    page.add_script_tag(path=AXE)
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+        # From now on the browser has it, and need not be sent it for each page.
+        page.add_init_script(path=AXE)
     violations = page.evaluate(f"axe.run({asked}).then(result => result.violations)")
     return [
         f"{violation['id']} {node['target']} {node['failureSummary']}"
