@@ -26,7 +26,9 @@ METHODS = (
     ("generator.outputs.writing", "Writer", ("begin", "write", "prune")),
     ("generator.site", "Stamper", ("stamp",)),
     ("generator.state.cycle", "Reporter", ("reports", "scores")),
+    ("generator.outputs.ledgers", "Part", ("write",)),
     ("generator.outputs.workbooks", "Book", ("write",)),
+    ("generator.outputs.rendering", "Renderer", ("compile",)),
 )
 """What they do through objects."""
 FRAMES = "site"

@@ -101,7 +101,7 @@ def test_every_licence_of_an_expression_must_be_allowed(expression: str, expecte
     assert not_allowed(expression, POLICY) == expected
 
 
-def test_a_licence_that_is_not_allowed_fails_the_audit(tmp_path: Path) -> None:
+def test_a_licence_that_is_not_allowed_fails_the_audit(tmp_path: Path, unread: None) -> None:
     """Here MPL-2.0, which certifi and pathspec are under."""
     policy = (ROOT / "supply.toml").read_text("utf-8")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
@@ -115,7 +115,7 @@ def test_a_licence_that_is_not_allowed_fails_the_audit(tmp_path: Path) -> None:
     assert said == ["不在可以用的范围内：certifi 的 MPL-2.0、pathspec 的 MPL-2.0。"]
 
 
-def test_a_licence_that_nobody_can_tell_fails_the_audit(tmp_path: Path) -> None:
+def test_a_licence_that_nobody_can_tell_fails_the_audit(tmp_path: Path, unread: None) -> None:
     policy = (ROOT / "supply.toml").read_text("utf-8")
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     (tmp_path / "supply.toml").write_text(policy.replace("[read.segno]", "[read.other]"), "utf-8")
@@ -230,7 +230,7 @@ def test_it_is_written_to_the_byte_by_the_library() -> None:
     assert write_sbom(inventory(), python) == SBOM_TEXT
 
 
-def test_a_list_that_is_out_of_date_fails_the_audit(tmp_path: Path) -> None:
+def test_a_list_that_is_out_of_date_fails_the_audit(tmp_path: Path, unread: None) -> None:
     """Here the lock has gone on, and the lists have not."""
     (pin,) = (pin for pin in read_pins(LOCK) if pin.name == "segno")
     later = f"{Version(pin.version).major + 1}.0"
@@ -255,7 +255,7 @@ def test_a_list_that_is_out_of_date_fails_the_audit(tmp_path: Path) -> None:
     ],
 )
 def test_a_lock_that_is_not_what_the_project_asks_for_fails_the_audit(
-    tmp_path: Path, change: Any, said: str
+    tmp_path: Path, unread: None, change: Any, said: str
 ) -> None:
     (tmp_path / "requirements.lock").write_text(change(LOCK), "utf-8")
     report = audit_all(AuditRequest(tmp_path, TODAY, service=""))

@@ -204,9 +204,13 @@ class Part:
     """What of a ledger is made in one go: the pages of one of its groups, and the data that filters read of it."""
 
     name: str
-    write: Callable[[], Iterator[Page | Artifact]]
+    make: Callable[[], Iterator[Page | Artifact]]
     rests_on: tuple[object, ...]
     """The part of the state that it shows."""
+
+    def write(self) -> Iterator[Page | Artifact]:
+        """Its pages and files."""
+        yield from self.make()
 
 
 def list_parts(view: View) -> Iterator[Part]:
