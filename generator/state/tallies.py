@@ -36,7 +36,7 @@ class IndicatorTotal:
 
     numerator: int
     denominator: int | None
-    """None where the indicator only counts."""
+    """None where the indicator only counts, or did in some of the months."""
     months: tuple[str, ...]
     """The months that were counted; empty where nothing was published."""
 
@@ -77,12 +77,17 @@ def indicator_rows(
 def indicator_total(
     indicator: Indicator, as_of: date, *, year: int | None = None, unit: str | None = None
 ) -> IndicatorTotal:
-    """An indicator's counts over a year (None: over all years) as of a day, of a unit or the district."""
+    """An indicator's counts over a year (None: over all years) as of a day, of a unit or the district.
+
+    Where some of the months only count, since the definition has changed, so does the total: their numerators have no
+    part in a share of the others.
+    """
     rows = [row for _, row in indicator_rows(indicator, as_of, year=year, unit=unit)]
     parts = [row.denominator for row in rows if row.denominator is not None]
+    is_share = len(parts) == len(rows) > 0
     return IndicatorTotal(
         numerator=sum(row.numerator for row in rows),
-        denominator=sum(parts) if parts else None,
+        denominator=sum(parts) if is_share else None,
         months=tuple(row.month for row in rows),
     )
 

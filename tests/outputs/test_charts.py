@@ -129,6 +129,22 @@ def test_a_target_of_a_count_is_not_drawn_beside_months() -> None:
     assert not panel.targets
 
 
+def test_where_some_months_only_count_all_are_shown_as_counts() -> None:
+    """The definition has changed within the year: eighty cases are no 80 percent, and have no part in a share."""
+    view = small_view()
+    indicator = view.records.indicators["chongfu-wangxin"]
+    first, *later = (row for row in indicator.observations if row.unit is None)
+    rows = (first.model_copy(update={"denominator": None}), *later)
+    sketch = sketch_indicator(view, indicator.model_copy(update={"observations": rows}))
+    (panel,) = sketch.panels
+
+    assert isinstance(panel, TimePanel)
+    assert not panel.lines
+    assert {mark.value for mark in panel.bars[0].marks} >= {row.numerator for row in rows}
+    assert "%" not in sketch.message
+    assert len(sketch.header) == 2
+
+
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [

@@ -51,7 +51,7 @@ def test_an_indicator_that_only_counts_has_one_column_by_month_and_by_unit() -> 
 
 
 def test_a_month_without_denominator_has_no_rate_where_others_have_one() -> None:
-    """The definition has changed within the year."""
+    """The definition has changed within the year, which as a whole has only a count."""
     indicator = an_indicator(
         WITHOUT, WITH, rows=[{"月份": "2021-01", "分子": 20}, {"月份": "2021-02", "分子": 30, "分母": 40}]
     )
@@ -60,6 +60,7 @@ def test_a_month_without_denominator_has_no_rate_where_others_have_one() -> None
     assert table.columns == ("分子", "分母", "率")
     assert texts(table)["2021-01"] == ["20", "—", "—"]
     assert texts(table)["2021-02"] == ["30", "40", "75.0%"]
+    assert texts(table)["全年累计"] == ["50", "—", "—"]
 
 
 def test_units_that_exceed_the_district_leave_no_rest() -> None:

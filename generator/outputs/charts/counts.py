@@ -28,17 +28,19 @@ def sketch_indicator(view: View, indicator: Indicator) -> Sketch:
         why = "到这一天还没有数字" if indicator.observations else "没有公布过逐月数字"
         return Sketch(key, title, missing=f"{why}，所以不作图。")
     months = list(_months(min(rows), max(rows)))[-MOST_MONTHS:]
-    marks = tuple(_mark(view, indicator, month, rows.get(month)) for month in months)
+    # A definition may have changed from a count to a share: what all months have in common is then the count.
+    is_share = all(row.denominator is not None for month, (_, row) in rows.items() if month in months)
+    marks = tuple(_mark(view, indicator, month, rows.get(month), is_share=is_share) for month in months)
     slots = month_slots(months)
     year = int(months[-1][:4])
     total = indicator_total(indicator, view.as_of, year=year)
-    if total.denominator is None:
+    if not is_share:
         heading = f"{indicator.name}（{indicator.measure}）"
         panel = TimePanel(heading, slots, bars=(Series(indicator.name, "chart-1", marks),))
         return Sketch(
             key,
             title,
-            f"{year}年共{total.numerator}{indicator.measure}；{_peak(indicator, months, marks)}。",
+            f"{year}年共{total.numerator}{indicator.measure}；{_peak(indicator, months, marks, is_share=False)}。",
             (panel,),
             ("月份", heading),
             tuple(
@@ -51,7 +53,7 @@ def sketch_indicator(view: View, indicator: Indicator) -> Sketch:
     return Sketch(
         key,
         title,
-        f"{year}年累计{share}（{total.numerator}/{total.denominator}），{_peak(indicator, months, marks)}。",
+        f"{year}年累计{share}（{total.numerator}/{total.denominator}），{_peak(indicator, months, marks, is_share=True)}。",
         (
             TimePanel(
                 f"{indicator.name}（%）",
@@ -78,13 +80,15 @@ def _months(first: str, last: str) -> Iterator[str]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 - months
 
 
-def _mark(view: View, indicator: Indicator, month: str, found: tuple[int, Observation] | None) -> Mark:
+def _mark(
+    view: View, indicator: Indicator, month: str, found: tuple[int, Observation] | None, *, is_share: bool
+) -> Mark:
     name = month_name(month)
     if found is None:
         return Mark(None, NO_DATA, f"{name}：无数据")
     index, row = found
     address = view.line_url(view.records.paths[f"indicator:{indicator.slug}"], ("观测", index))
-    if row.denominator is None:
+    if not is_share:
         return Mark(row.numerator, str(row.numerator), f"{name}：{row.numerator}{indicator.measure}", address)
     share = IndicatorTotal(row.numerator, row.denominator, (month,)).value
     if share is None:
@@ -105,20 +109,19 @@ def _targets(view: View, indicator: Indicator, months: Sequence[str]) -> tuple[t
     )
 
 
-def _peak(indicator: Indicator, months: Sequence[str], marks: Sequence[Mark]) -> str:
+def _peak(indicator: Indicator, months: Sequence[str], marks: Sequence[Mark], *, is_share: bool) -> str:
     """The month to look at: where more is better the lowest, else the highest."""
     known = [(month, mark) for month, mark in zip(months, marks, strict=True) if mark.value is not None]
     if not known:
         return "各月都没有率"
-    is_rate = indicator.definitions[-1].denominator is not None
     pick = min if indicator.direction is Direction.HIGHER else max
     extreme = pick(mark.value or 0 for _, mark in known)
     names = [month_name(month) for month, mark in known if mark.value == extreme]
     text = next(mark.text for _, mark in known if mark.value == extreme)
     return superlative(
         names,
-        "最低" if pick is min else "最高" if is_rate else "最多",
-        text + ("" if is_rate else indicator.measure),
+        "最低" if pick is min else "最高" if is_share else "最多",
+        text + ("" if is_share else indicator.measure),
     )
 
 

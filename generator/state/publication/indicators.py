@@ -50,11 +50,11 @@ class _Pair:
 
 
 def _count(counted: Counted, name: tuple[str, str, str], values: Sequence[tuple[int, int | None]]) -> _Pair:
-    """A numerator and its denominator, added up over some months."""
+    """A numerator and its denominator, added up over some months; no denominator where some months only count."""
     part, whole = ("指标", *name, "分子"), ("指标", *name, "分母")
     counted.numbers[part] = sum(numerator for numerator, _ in values)
     wholes = [denominator for _, denominator in values if denominator is not None]
-    if not wholes:
+    if not wholes or len(wholes) < len(values):
         return _Pair(part, None)
     counted.numbers[whole] = sum(wholes)
     counted.split(whole, part)
