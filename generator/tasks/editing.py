@@ -2,6 +2,7 @@
 
 # No "from __future__ import annotations": invoke reads the parameters as they are.
 
+import sys
 from pathlib import Path
 
 from invoke.context import Context
@@ -144,6 +145,9 @@ def fix(_: Context, data: str = "data", diff: bool = False) -> None:
 
     mending = mend_data(Path(data), today())
     if diff:
+        if not mending.files:
+            # Not to standard output, which is a patch for other programs; but whoever looks on should not see nothing.
+            print(describe(mending), file=sys.stderr)
         print(draw_diff(mending), end="")
         raise Exit(code=1 if mending.files else 0)
     with telling():

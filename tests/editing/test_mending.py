@@ -297,6 +297,9 @@ def test_diff_writes_nothing_and_tells_by_its_exit_code(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_fix(small, diff=True) == 0
+    none = capsys.readouterr()
+    assert none.out == ""
+    assert none.err.startswith("没有可以自动改好的地方")
     wrong = (small / SHORT).read_bytes().replace("紧盯: ".encode(), "紧盯：".encode())
     (small / SHORT).write_bytes(wrong)
     assert run_fix(small, diff=True) == 1
