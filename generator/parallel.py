@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class Crew(Generic[T]):
         """With less than one process there is no help: all is done when this returns."""
         self._pieces = pieces
         self._members: list[tuple[int, IO[bytes]]] = []
-        """Process, and the file with its answers: whoever writes to a pipe would wait for somebody to read there."""
+        """Process, and the file (in memory) with its answers: into a pipe it could write only while somebody reads."""
         self._done: dict[int, T] = {}
         self._numbers: int | None = None
         """Where the numbers of the pieces that nobody has begun are read from."""
@@ -76,7 +75,7 @@ class Crew(Generic[T]):
         gc.freeze()
         try:
             for _ in range(processes):
-                answers = TemporaryFile(buffering=0)  # noqa: SIM115 - closed when it has been read
+                answers = os.fdopen(os.memfd_create("answers"), "w+b", buffering=0)
                 process = os.fork()
                 if process == 0:
                     self._lead(numbers, answers)
