@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from generator.editing.drafts import write_drafts
 from generator.editing.errors import EditingError
 from generator.editing.trial import Mend, Trial, compatible, is_still_there, new_errors
-from generator.facts.checks import check_data
+from generator.facts.checks import check_reading
 from generator.facts.privacy import mask
 from generator.facts.problems import Problem, Severity, summarise, visible
-from generator.facts.reading import recoded
+from generator.facts.reading import Reading, read_data, recoded
 from generator.facts.reading.raw_text import MOST_BYTES
 
 MOST_CHECKS = 10
@@ -128,6 +128,8 @@ class _Mender:
         self.given = given
         self.trials: dict[str, Trial] = {}
         """By the path of the file as it was."""
+        self.reading: Reading | None = None
+        """The last one: the next takes over what no draft changes."""
 
     def mend(self) -> Mending:
         problems = self.check()
@@ -161,7 +163,8 @@ class _Mender:
         drafts: dict[str, bytes | None] = {path: None for path, trial in trials.items() if trial.path != path}
         given = {path: raw for path, raw in self.given.items() if path not in drafts}
         drafts |= given | {trial.path: trial.raw for trial in trials.values()}
-        return check_data(self.data, self.today, drafts).problems
+        self.reading = read_data(self.data, drafts, self.reading)
+        return check_reading(self.reading, self.today).problems
 
     def open(self, problems: tuple[Problem, ...]) -> list[Trial]:
         """A trial for each file that has an error; of two that would get the same name none."""

@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 
 from generator.editing.mending import MendedFile, describe, draw_diff, mend_data
-from generator.facts.checks import check_data
+from generator.facts.checks import CheckReport, check_reading
 from generator.facts.messages import CATALOGUE
 from generator.facts.problems import Problem, Severity, format_text
 from generator.facts.reading import Reading, read_data, read_file
@@ -30,8 +30,9 @@ WHOLE, WHOLE_EACH = 40, 40
 
 FILES = small_files()
 POOL = FILES | more_files()
-ITEMS = read_data(SMALL).records.items
-PATHS = {item.id: read_data(SMALL).records.paths[item.origin] for item in ITEMS.values()}
+SOUND = read_data(SMALL)
+ITEMS = SOUND.records.items
+PATHS = {item.id: SOUND.records.paths[item.origin] for item in ITEMS.values()}
 
 _GAPS = re.compile(
     "|".join(
@@ -52,6 +53,11 @@ _COMMENT = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
 def damaged(seed: str, pool: dict[str, bytes], paths: list[str]) -> tuple[str, bytes]:
     chance = random.Random(seed)  # noqa: S311 - no secret
     return mutated(chance.choice(paths), chance, pool)
+
+
+def check_with(drafts: dict[str, bytes]) -> CheckReport:
+    """Check the small tree with some other files, of which alone it need be read what they say."""
+    return check_reading(read_data(SMALL, drafts, SOUND), TODAY)
 
 
 def is_named(problems: tuple[Problem, ...], path: str) -> bool:
@@ -116,7 +122,7 @@ def test_a_damaged_file_harms_no_other_and_mending_does_no_harm(chunk: int) -> N
     paths = sorted(FILES)
     for number in range(WHOLE_EACH):
         path, raw = damaged(f"whole {chunk} {number}", FILES, paths)
-        report = check_data(SMALL, TODAY, {path: raw})
+        report = check_with({path: raw})
         texts = {name: text_of(each) for name, each in (FILES | {path: raw}).items()}
         assert_plain(report.problems, texts)
         items = set(report.records.items) if report.records else set()
@@ -128,7 +134,7 @@ def test_a_damaged_file_harms_no_other_and_mending_does_no_harm(chunk: int) -> N
         assert {file.path for file in mending.files} <= {path}
         for file in mending.files:
             assert_only_mended_lines_differ(file)
-            after = check_data(SMALL, TODAY, {file.renamed: file.after})
+            after = check_with({file.renamed: file.after})
             assert after.records is None or items <= set(after.records.items)
             assert not mend_data(SMALL, TODAY, {file.renamed: file.after}).files
 
