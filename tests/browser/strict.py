@@ -9,6 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
+CONTRAST = "{runOnly: ['color-contrast', 'link-in-text-block']}"
+"""What to ask axe of a page that has been tried in the other scheme: of all else that is the same."""
 
 
 @contextmanager

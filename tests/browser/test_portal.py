@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.outside import outside
-from tests.browser.strict import axe_findings
+from tests.browser.strict import CONTRAST, axe_findings
 from tests.portal import elements, one_of_each, served
 
 GIVEN_UP = {"net::ERR_ABORTED", "NS_BINDING_ABORTED"}
@@ -95,11 +95,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, address: str, scheme: s
 
     The size of targets (2.5.8) is a rule that axe leaves to be asked for.
     """
-    asked = (
-        "{rules: {'target-size': {enabled: true}}}"
-        if scheme == "light"
-        else "{runOnly: ['color-contrast', 'link-in-text-block']}"
-    )
+    asked = "{rules: {'target-size': {enabled: true}}}" if scheme == "light" else CONTRAST
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     found = []

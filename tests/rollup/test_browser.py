@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.rollup.building import RollupRequest, roll_up
 from tests.benchmark.rollup import make_week
-from tests.browser.strict import axe_findings
+from tests.browser.strict import CONTRAST, axe_findings
 from tests.browser.test_portal import watch
 from tests.rollup.conftest import TODAY, Small
 
@@ -56,7 +56,7 @@ def test_pages_load_without_complaint_and_without_outside_requests(browser: Brow
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, city: Path, scheme: str) -> None:
-    asked = "{}" if scheme == "light" else "{runOnly: ['color-contrast', 'link-in-text-block']}"
+    asked = "{}" if scheme == "light" else CONTRAST
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     found = []
