@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "facts.problems": ("整理提示", "sorting problems"),
     "facts.examples": ("读示例", "reading examples"),
     "state": ("推算", "state"),
+    "outputs.rendering": ("编译模板", "compiling templates"),
     "outputs.overview": ("总览", "overview"),
     "outputs.boards": ("挂图页面", "boards"),
     "outputs.charts": ("图表", "charts"),
