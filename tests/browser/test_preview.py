@@ -18,19 +18,20 @@ from tests.portal import ROOT
 ORDER = "orders/2021/DB-2021-0004.yml"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give data to be edited."""
-    shutil.copytree(SMALL, tmp_path / "data")
-    return tmp_path / "data"
+    data = tmp_path_factory.mktemp("preview") / "data"
+    shutil.copytree(SMALL, data)
+    return data
 
 
-@pytest.fixture
-def address(data: Path, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
     """Give the address of a running preview."""
     command = [sys.executable, "-m", "generator.command_line", "serve", "--port", "0"]
     with subprocess.Popen(
-        [*command, "--data", str(data), "--out", str(tmp_path / "out")],
+        [*command, "--data", str(data), "--out", str(data.parent / "out")],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         encoding="utf-8",
