@@ -17,7 +17,7 @@ from tests.benchmark.items import write_items
 from tests.facts.broken import SMALL
 from tests.portal import REVISION, TODAY
 
-ROUNDS = int(os.environ.get("REBUILD_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("REBUILD_ROUNDS", "3"))
 """A hundred take some minutes: REBUILD_ROUNDS=100 ./inv test -k rebuild."""
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"

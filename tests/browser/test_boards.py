@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.facts.records.boards import BoardSettings
 from tests.boards_data import records, write_site
-from tests.browser.strict import CONTRAST, axe_findings
+from tests.browser.strict import axe_findings
 from tests.portal import served
 
 KINDS = ("zb-2021-01", "focus", "deadlines", "map", "plan-2021", "accountability")
@@ -370,7 +370,7 @@ def test_axe_finds_nothing(browser: Browser, plain: tuple[Path, str], scheme: An
         page.goto(f"{plain[1]}boards/{key}.html{'?kiosk&seconds=3600' if way == 'kiosk' else ''}")
         if way == "kiosk":
             settled(page)
-        found += [f"{key}: {each}" for each in axe_findings(page, "{}" if scheme == "light" else CONTRAST)]
+        found += [f"{key}: {each}" for each in axe_findings(page)]
     context.close()
 
     assert not found, "\n".join(found[:15])

@@ -360,9 +360,9 @@ class TestWeb:
             for width in (1366, 390):
                 page = browser.new_page(viewport={"width": width, "height": 800})
                 page.goto(file.as_uri())
+                assert not axe_findings(page), f"{name} {width}"
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
                 if width == 1366:
-                    assert not axe_findings(page), name
                     pdf = page.pdf(prefer_css_page_size=True)
                     sizes = re.findall(r"size: +([\d.]+) x ([\d.]+)", read("pdfinfo", pdf, "-l", "99"))
                     assert {tuple(sorted(round(float(side)) for side in size)) for size in sizes} == {
