@@ -4,7 +4,7 @@ A batch is small enough to keep all cores busy to the end, and large enough that
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from generator.outputs.feeds import export_feeds
 from generator.outputs.indicators import render_indicators
 from generator.outputs.items import render_items
 from generator.outputs.keeping import Store
-from generator.outputs.ledgers import list_parts
+from generator.outputs.ledgers import list_ledgers
 from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
 from generator.outputs.posters import PAPERS, Imprint, Poster, draw_poster
@@ -37,23 +37,10 @@ from generator.outputs.tallies import render_tallies
 from generator.outputs.units import render_unit, render_units
 from generator.outputs.view import View
 from generator.outputs.workbooks import list_workbooks
-from generator.outputs.writing import Artifact, Page
+from generator.outputs.writing import Artifact, Batch, Outputs, Page
 from generator.shipped import SHIPPED
 from generator.site import Edition
 from generator.state.shapes import ItemState
-
-Outputs = Iterable[Page | Artifact]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some pages and files that are made in one go."""
-
-    name: str
-    make: Callable[[], Outputs]
-    rests_on: tuple[object, ...]
-    """All that they follow from besides the edition: while it is equal, so are they."""
-
 
 ITEMS = 250
 """Item pages in a batch."""
@@ -112,11 +99,9 @@ def other_batches(view: View, shown: Shown, shelves: Shelves) -> Iterator[Batch]
     for name, make in pages.items():
         yield Batch(name, make, whole)
     yield from _page_batches(view, shown)
-    for part in list_parts(view):
-        yield Batch(f"ledger {part.name}", part.write, (ground, view.as_of, *part.rests_on))
+    for batch in (*list_ledgers(view), *list_workbooks(view)):
+        yield replace(batch, rests_on=(ground, view.as_of, *batch.rests_on))
     yield Batch("guide", partial(render_problem_guide, view, read_examples(_SOURCE / "examples")), (ground,))
-    for book in list_workbooks(view):
-        yield Batch(f"workbook {book.name}", book.write, (ground, view.as_of, *book.rests_on))
     yield from _document_batches(view, shelves.papers)
     yield from _poster_batches(view, shown, shelves.posters)
     data: dict[str, Callable[[], Outputs]] = {

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from generator.batches import Batch, Shelves
+from generator.batches import Shelves
 from generator.facts.reading import Reading
 from generator.facts.records import Records
 from generator.outputs.rendering import Renderer
-from generator.outputs.writing import Page, Writer
+from generator.outputs.writing import Batch, Page, Writer
 from generator.parallel import Crew
 from generator.shipped import SHIPPED
 from generator.site import Edition, Stamper, stamp_edition

@@ -11,7 +11,7 @@ from generator.outputs import addresses
 from generator.outputs.sheet_rows import Value
 from generator.outputs.spreadsheets import Column, Counted, Sheet, Workbook, write_csv, write_workbook
 from generator.outputs.view import View
-from generator.outputs.writing import Artifact
+from generator.outputs.writing import Artifact, Batch
 from generator.state.annual import Figure
 from generator.state.cycle import PeriodReport
 from generator.state.rates import rules_on
@@ -66,36 +66,29 @@ LEDGERS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
 """Name in addresses, title, and the kinds whose items are its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """One workbook, with the CSV file that says the same where it has one sheet."""
-
-    name: str
-    """In addresses."""
-    make: Callable[[], Iterable[Artifact]]
-    rests_on: tuple[object, ...]
-    """The part of the state that it is a table of."""
-
-    def write(self) -> Iterator[Artifact]:
-        """Its files."""
-        yield from self.make()
-
-
-def list_workbooks(view: View) -> Iterator[Book]:
-    """All workbooks: knowing that there is one costs nothing."""
+def list_workbooks(view: View) -> Iterator[Batch]:
+    """All workbooks, and what each rests on besides the day and the ground of all (``batches``)."""
     states, whole = list(view.situation.items.values()), (view.records, view.as_of)
     for name, title, kinds in LEDGERS:
         listed = [state for state in states if state.item.kind in kinds]
-        yield Book(name, partial(_ledger, view, name, title, listed), (listed,))
-    yield Book("due-changes", lambda: _both(view, "due-changes", _due_changes(view)), whole)
-    yield Book("meetings", lambda: _both(view, "meetings", _meetings(view)), whole)
-    yield Book("units", lambda: [_book(view, "units", "单位", (_units(view),))], whole)
-    yield Book("indicators", lambda: [_book(view, "indicators", "指标", (_indicators(view),))], (view.as_of,))
-    yield Book("tallies", lambda: [_book(view, "tallies", "统计", (_tallies(view),))], (view.as_of,))
+        yield Batch(f"workbook {name}", partial(_ledger, view, name, title, listed), (listed,))
+    yield Batch("workbook due-changes", lambda: _both(view, "due-changes", _due_changes(view)), whole)
+    yield Batch("workbook meetings", lambda: _both(view, "meetings", _meetings(view)), whole)
+    yield Batch("workbook units", lambda: [_book(view, "units", "单位", (_units(view),))], whole)
+    yield Batch(
+        "workbook indicators",
+        lambda: [_book(view, "indicators", "指标", (_indicators(view),))],
+        (view.as_of,),
+    )
+    yield Batch(
+        "workbook tallies", lambda: [_book(view, "tallies", "统计", (_tallies(view),))], (view.as_of,)
+    )
     for year, figures in view.figures.items():
-        yield Book(f"report-{year}", partial(_annual, view, year, figures), (figures, view.records.paths))
+        yield Batch(
+            f"workbook report-{year}", partial(_annual, view, year, figures), (figures, view.records.paths)
+        )
     for report in view.reports:
-        yield Book(f"cycle-{report.period.label}", partial(_period, view, report), (report,))
+        yield Batch(f"workbook cycle-{report.period.label}", partial(_period, view, report), (report,))
 
 
 def _ledger(view: View, name: str, title: str, states: list[ItemState]) -> Iterator[Artifact]:

@@ -1,6 +1,6 @@
 """Writing to disk: one place, only what changed, and nothing left over from an earlier build."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,19 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+Outputs = Iterable[Page | Artifact]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some pages and files that are made in one go."""
+
+    name: str
+    make: Callable[[], Outputs]
+    rests_on: tuple[object, ...]
+    """All that they follow from besides the edition: while it is equal, so are they."""
 
 
 @dataclass

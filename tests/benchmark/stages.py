@@ -13,6 +13,7 @@ import time
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import GeneratorType, ModuleType
@@ -26,8 +27,6 @@ METHODS = (
     ("generator.outputs.writing", "Writer", ("begin", "write", "prune")),
     ("generator.site", "Stamper", ("stamp",)),
     ("generator.state.cycle", "Reporter", ("reports", "scores")),
-    ("generator.outputs.ledgers", "Part", ("write",)),
-    ("generator.outputs.workbooks", "Book", ("write",)),
     ("generator.outputs.rendering", "Renderer", ("compile",)),
 )
 """What they do through objects."""
@@ -68,7 +67,7 @@ def _paths(answer: Any) -> Iterator[str]:
     if isinstance(answer, list | tuple):
         for one in answer:
             yield from _paths(one)
-    elif type(answer).__module__ == "generator.outputs.writing":
+    elif type(answer).__module__ == "generator.outputs.writing" and hasattr(answer, "path"):
         yield answer.path
 
 
@@ -86,7 +85,7 @@ def _watched(function: Callable[..., Any], stage: str, clock: _Clock) -> Callabl
     return timed
 
 
-def watch(modules: Iterable[ModuleType], log: Path) -> None:
+def watch(modules: Iterable[ModuleType], log: Path) -> _Clock:
     """Time what these modules call in other parts of the generator, from now on."""
     clock = _Clock(log)
     for module in modules:
@@ -97,6 +96,21 @@ def watch(modules: Iterable[ModuleType], log: Path) -> None:
         found = getattr(sys.modules[home], name)
         for method in methods:
             setattr(found, method, _watched(getattr(found, method), stage_of(home), clock))
+    return clock
+
+
+def watch_batches(press: Any, clock: _Clock) -> None:
+    """Time each batch under the part of the generator that makes it, where that has listed its batches itself."""
+    make = press._make
+
+    def timed(self: Any, batch: Any) -> Any:
+        function = getattr(batch.make, "func", batch.make)
+        # What the build itself names is timed as a call of its module.
+        if function.__module__.startswith(LAYERS) and not hasattr(function, "__wrapped__"):
+            batch = replace(batch, make=_watched(batch.make, stage_of(function.__module__), clock))
+        return make(self, batch)
+
+    press._make = timed
 
 
 def _is_elsewhere(home: str, module: str) -> bool:
@@ -169,9 +183,10 @@ def opened() -> list[ModuleType]:
 def _main() -> None:
     import generator.build  # noqa: F401, PLC0415 - reading the stages must not need the generator
     import tasks  # noqa: PLC0415
+    from generator.press import Press  # noqa: PLC0415
 
     data, out, log = map(Path, sys.argv[1:])
-    watch(opened(), log)
+    watch_batches(Press, watch(opened(), log))
     if tasks._build(data, out, None).failed:
         sys.exit(1)
 

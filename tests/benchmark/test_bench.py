@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -12,13 +14,13 @@ import yaml
 
 import generator.build  # noqa: F401 - so that it is among those opened
 from devtasks import LOCKS
-from generator.outputs.writing import Page
+from generator.outputs.writing import Artifact, Batch, Page
 from tests.benchmark import hugo, naive_mkdocs
 from tests.benchmark.bench import is_same
 from tests.benchmark.items import orders
 from tests.benchmark.measuring import BenchError, measure
 from tests.benchmark.results import Run
-from tests.benchmark.stages import FRAMES, METHODS, REST, opened, read_stages, stage_of, watch
+from tests.benchmark.stages import FRAMES, METHODS, REST, opened, read_stages, stage_of, watch, watch_batches
 from tests.benchmark.tools import LOCKS as INSTALLED
 from tests.portal import ROOT
 
@@ -104,6 +106,29 @@ def test_calls_of_a_build_are_told_as_stages(tmp_path: Path, monkeypatch: pytest
     assert sum(stage.wall for stage in stages.values()) == pytest.approx(100)
     assert sum(stage.cpu for stage in stages.values()) == pytest.approx(50)
     assert stages["outputs.items"].cpu < stages["state"].cpu
+
+
+def test_a_batch_is_timed_under_whoever_makes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Press:
+        def _make(self, batch: Batch) -> list[object]:
+            return list(batch.make())
+
+    def tables() -> Iterator[Artifact]:
+        yield Artifact("exports/a.csv", b"1")
+
+    def of_the_build() -> list[Page]:
+        return [Page("a.html", "a.html", "a", "")]
+
+    tables.__module__, of_the_build.__module__ = "generator.outputs.workbooks", "generator.batches"
+    monkeypatch.setattr("tests.benchmark.stages.METHODS", ())
+    log = tmp_path / "log"
+    watch_batches(Press, watch([], log))
+    made = [Press()._make(Batch("a", make, ())) for make in (partial(tables), of_the_build)]
+
+    assert made == [[Artifact("exports/a.csv", b"1")], [Page("a.html", "a.html", "a", "")]]
+    told = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {stage for stage, *_ in told} == {"outputs.workbooks"}
+    assert [path for *_, paths in told for path in paths] == ["exports/a.csv"]
 
 
 def test_what_is_watched_exists() -> None:

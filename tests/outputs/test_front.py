@@ -19,7 +19,7 @@ from generator.outputs import items
 from generator.outputs.addresses import ledger_address
 from generator.outputs.bulletins import list_bulletins
 from generator.outputs.items import render_items
-from generator.outputs.ledgers import LEDGERS, render_ledgers
+from generator.outputs.ledgers import LEDGERS, list_ledgers
 from generator.outputs.look import Cell, Chart
 from generator.outputs.meetings import render_meetings
 from generator.outputs.overview import render_overview
@@ -45,7 +45,7 @@ def render(view: View) -> dict[str, str]:
     """All of the main pages by address."""
     pages = [
         *render_overview(view, {"trend": CHART}),
-        *(made for made in render_ledgers(view) if isinstance(made, Page)),
+        *(made for batch in list_ledgers(view) for made in batch.make() if isinstance(made, Page)),
         *render_items(view, view.situation.items.values()),
         *render_units(view),
         *(page for name in view.records.units for page in render_unit(view, name)),
@@ -87,7 +87,7 @@ def text_of(body: str) -> str:
 @pytest.fixture(scope="module")
 def rows(view: View) -> Mapping[str, list[LedgerRow]]:
     """Give the rows of each ledger, by its address, as its filters read them."""
-    data = [made for made in render_ledgers(view) if isinstance(made, Artifact)]
+    data = [made for batch in list_ledgers(view) for made in batch.make() if isinstance(made, Artifact)]
     return {
         ledger.address: ledger_rows(
             each.content.decode()

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from generator.outputs import ledgers
-from generator.outputs.ledgers import LEDGERS, render_ledgers
+from generator.outputs.ledgers import LEDGERS, list_ledgers
 from generator.outputs.ledgers.rows import Cells
 from generator.outputs.view import View
 from generator.outputs.writing import Page
@@ -36,7 +36,8 @@ def drawn(as_of: date) -> Mapping[str, str]:
     """Pages and data by address."""
     return {
         made.path: made.body if isinstance(made, Page) else made.content.decode()
-        for made in render_ledgers(real_view(as_of))
+        for batch in list_ledgers(real_view(as_of))
+        for made in batch.make()
     }
 
 

@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook as Opened
 from generator.outputs.spreadsheets import Column, Counted, Sheet, Workbook, write_csv, write_workbook
 from generator.outputs.view import View
 from generator.outputs.workbooks import LEDGERS, list_workbooks
+from generator.outputs.writing import Artifact
 from generator.vocabulary import PeriodCount
 from tests.outputs.small import small_view
 
@@ -20,7 +21,12 @@ VIEW = small_view(date(2021, 11, 30))
 
 
 def _write_all(view: View) -> dict[str, bytes]:
-    return {artifact.path: artifact.content for book in list_workbooks(view) for artifact in book.write()}
+    return {
+        made.path: made.content
+        for book in list_workbooks(view)
+        for made in book.make()
+        if isinstance(made, Artifact)
+    }
 
 
 FILES = _write_all(VIEW)

@@ -7,7 +7,7 @@ words that ``addresses.ledger_address`` puts into a fragment.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from generator.facts.records import KINDS
 from generator.outputs.addresses import LEDGER_KINDS, ledger_page
 from generator.outputs.ledgers.rows import Cells, Drawing, Row
 from generator.outputs.view import View
-from generator.outputs.writing import Artifact, Page
+from generator.outputs.writing import Artifact, Batch, Page
 from generator.state.shapes import ItemState
 from generator.vocabulary import PENDING, Flag, Focus, Kind, Light, Mode, Nature, Stage
 
@@ -199,22 +199,8 @@ TITLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What of a ledger is made in one go: the pages of one of its groups, and the data that filters read of it."""
-
-    name: str
-    make: Callable[[], Iterator[Page | Artifact]]
-    rests_on: tuple[object, ...]
-    """The part of the state that it shows."""
-
-    def write(self) -> Iterator[Page | Artifact]:
-        """Its pages and files."""
-        yield from self.make()
-
-
-def list_parts(view: View) -> Iterator[Part]:
-    """All parts of all ledgers; the first of each has its first page."""
+def list_ledgers(view: View) -> Iterator[Batch]:
+    """All ledgers, each group by itself, and what it rests on besides the day and the ground of all (``batches``)."""
     carried = _carried(view)
     cells = Cells(view, carried)
     for ledger in LEDGERS:
@@ -224,13 +210,7 @@ def list_parts(view: View) -> Iterator[Part]:
             # The first page tells of all the others.
             shown = (laid.rows, laid.campaigns) if group is laid.groups[0] else (own, laid.all_demo)
             rests_on = (view.records.meetings, carried, group, shown)
-            yield Part(f"{ledger.address} {group.name}", partial(_write, laid, group), rests_on)
-
-
-def render_ledgers(view: View) -> Iterator[Page | Artifact]:
-    """All ledgers, and the data that their filters read."""
-    for part in list_parts(view):
-        yield from part.write()
+            yield Batch(f"ledger {ledger.address} {group.name}", partial(_write, laid, group), rests_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +222,10 @@ class _Laid:
     groups: Sequence[Group]
     sheets: Sequence[Sheet]
     rows: Sequence[Row]
+    all_demo: bool
+    """Whether the whole ledger is made up."""
     campaigns: Sequence[ItemState]
     drawing: Drawing
-
-    @property
-    def all_demo(self) -> bool:
-        """Whether the whole ledger is made up."""
-        return all(row.state.item.nature is Nature.DEMO for row in self.rows)
 
     def sheets_of(self, group: Group) -> list[Sheet]:
         """The pages with the rows of a group; what stands on one page with others goes with the first."""
@@ -261,16 +238,18 @@ class _Laid:
 
 def _lay_out(view: View, ledger: Ledger, cells: Cells) -> _Laid:
     groups = _groups(view, ledger)
+    rows = [row for group in groups for row in group.rows]
     keys = [column.key for column in ledger.columns]
     filters = ["lead" if key == "unit" else key for key in ledger.filters]
     return _Laid(
         view,
         ledger,
         groups,
-        _sheets(ledger, groups),
-        [row for group in groups for row in group.rows],
-        _campaigns(view, ledger),
-        Drawing(view, cells, keys, filters),
+        sheets=_sheets(ledger, groups),
+        rows=rows,
+        all_demo=all(row.state.item.nature is Nature.DEMO for row in rows),
+        campaigns=_campaigns(view, ledger),
+        drawing=Drawing(view, cells, keys, filters),
     )
 
 
