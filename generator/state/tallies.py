@@ -4,7 +4,7 @@ A month counts as of a day if it has begun by then: months that are over, and th
 entered so far. Later months are not known yet, whatever the file says.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -77,17 +77,20 @@ def indicator_rows(
 def indicator_total(
     indicator: Indicator, as_of: date, *, year: int | None = None, unit: str | None = None
 ) -> IndicatorTotal:
-    """An indicator's counts over a year (None: over all years) as of a day, of a unit or the district.
+    """An indicator's counts over a year (None: over all years) as of a day, of a unit or the district."""
+    return add_up([row for _, row in indicator_rows(indicator, as_of, year=year, unit=unit)])
 
-    Where some of the months only count, since the definition has changed, so does the total: their numerators have no
+
+def add_up(rows: Sequence[Observation]) -> IndicatorTotal:
+    """The counts of some months together.
+
+    Where some of them only count, since the definition has changed, so does the total: their numerators have no
     part in a share of the others.
     """
-    rows = [row for _, row in indicator_rows(indicator, as_of, year=year, unit=unit)]
     parts = [row.denominator for row in rows if row.denominator is not None]
-    is_share = len(parts) == len(rows) > 0
     return IndicatorTotal(
         numerator=sum(row.numerator for row in rows),
-        denominator=sum(parts) if is_share else None,
+        denominator=sum(parts) if len(parts) == len(rows) > 0 else None,
         months=tuple(row.month for row in rows),
     )
 
@@ -96,7 +99,4 @@ def indicator_by_month(
     indicator: Indicator, as_of: date, unit: str | None = None
 ) -> dict[str, IndicatorTotal]:
     """An indicator month by month as of a day, of a unit or the district."""
-    return {
-        row.month: IndicatorTotal(row.numerator, row.denominator, (row.month,))
-        for _, row in indicator_rows(indicator, as_of, unit=unit)
-    }
+    return {row.month: add_up([row]) for _, row in indicator_rows(indicator, as_of, unit=unit)}

@@ -10,7 +10,7 @@ from generator.outputs.charts.panels import Mark, Series, Sketch, TimePanel, mon
 from generator.outputs.charts.words import highest, month_name, superlative
 from generator.outputs.rendering import NO_DATA, format_points, format_share
 from generator.outputs.view import View
-from generator.state.tallies import IndicatorTotal, indicator_rows, indicator_total, tally_rows, tally_total
+from generator.state.tallies import add_up, indicator_rows, indicator_total, tally_rows, tally_total
 from generator.vocabulary import Direction
 
 MOST_MONTHS = 24
@@ -29,7 +29,7 @@ def sketch_indicator(view: View, indicator: Indicator) -> Sketch:
         return Sketch(key, title, missing=f"{why}，所以不作图。")
     months = list(_months(min(rows), max(rows)))[-MOST_MONTHS:]
     # A definition may have changed from a count to a share: what all months have in common is then the count.
-    is_share = all(row.denominator is not None for month, (_, row) in rows.items() if month in months)
+    is_share = add_up([rows[month][1] for month in months if month in rows]).denominator is not None
     marks = tuple(_mark(view, indicator, month, rows.get(month), is_share=is_share) for month in months)
     slots = month_slots(months)
     year = int(months[-1][:4])
@@ -90,7 +90,7 @@ def _mark(
     address = view.line_url(view.records.paths[f"indicator:{indicator.slug}"], ("观测", index))
     if not is_share:
         return Mark(row.numerator, str(row.numerator), f"{name}：{row.numerator}{indicator.measure}", address)
-    share = IndicatorTotal(row.numerator, row.denominator, (month,)).value
+    share = add_up([row]).value
     if share is None:
         return Mark(None, NO_DATA, f"{name}：分母为0，无数据", address)
     tip = f"{name}：{row.numerator}/{row.denominator}，{format_share(share)}"

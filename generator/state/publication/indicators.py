@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.facts.records import Indicator, Records
+from generator.facts.records.indicators import Observation
 from generator.state.publication.counted import YEAR, Counted, CountedTable, Entry
 from generator.state.suppression import Key
-from generator.state.tallies import indicator_rows
+from generator.state.tallies import add_up, indicator_rows
 
 
 def count_indicator(counted: Counted, records: Records, as_of: date, indicator: Indicator) -> None:
@@ -15,9 +16,9 @@ def count_indicator(counted: Counted, records: Records, as_of: date, indicator: 
     rows = [row for _, row in indicator_rows(indicator, as_of)]
     for year in sorted({row.month[:4] for row in rows}):
         name = indicator.slug, year
-        months = {row.month: (row.numerator, row.denominator) for row in rows if row.month[:4] == year}
+        months = {row.month: row for row in rows if row.month[:4] == year}
         total = _count(counted, (*name, ""), list(months.values()))
-        pairs = {month: _count(counted, (*name, month), [value]) for month, value in months.items()}
+        pairs = {month: _count(counted, (*name, month), [row]) for month, row in months.items()}
         _adds_up(counted, total, list(pairs.values()))
         for column, key in (("分子", total.part), ("分母", total.whole)):
             if key is not None:
@@ -49,14 +50,14 @@ class _Pair:
         return ((self.part,), (self.whole,), (self.part, self.whole))
 
 
-def _count(counted: Counted, name: tuple[str, str, str], values: Sequence[tuple[int, int | None]]) -> _Pair:
-    """A numerator and its denominator, added up over some months; no denominator where some months only count."""
+def _count(counted: Counted, name: tuple[str, str, str], rows: Sequence[Observation]) -> _Pair:
+    """A numerator and its denominator, added up over some months."""
     part, whole = ("指标", *name, "分子"), ("指标", *name, "分母")
-    counted.numbers[part] = sum(numerator for numerator, _ in values)
-    wholes = [denominator for _, denominator in values if denominator is not None]
-    if not wholes or len(wholes) < len(values):
+    total = add_up(rows)
+    counted.numbers[part] = total.numerator
+    if total.denominator is None:
         return _Pair(part, None)
-    counted.numbers[whole] = sum(wholes)
+    counted.numbers[whole] = total.denominator
     counted.split(whole, part)
     return _Pair(part, whole)
 
@@ -84,10 +85,9 @@ def _by_unit(
     """The year so far of each unit with numbers of its own."""
     found = {}
     for unit in records.units:
-        rows = indicator_rows(indicator, as_of, year=int(year), unit=unit)
-        values = [(row.numerator, row.denominator) for _, row in rows]
-        if values:
-            found[unit] = _count(counted, (indicator.slug, year, f"单位:{unit}"), values)
+        rows = [row for _, row in indicator_rows(indicator, as_of, year=int(year), unit=unit)]
+        if rows:
+            found[unit] = _count(counted, (indicator.slug, year, f"单位:{unit}"), rows)
     return found
 
 
