@@ -10,7 +10,6 @@ Only the commands read the clock; everything below is given its dates, so that t
 import os
 import shutil
 import time
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,7 +188,7 @@ def verify_text(_: Context, file: str, format: str = "text") -> None:  # noqa: A
 def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", port: int = 8000) -> None:
     """生成门户并在本机预览；台账或页面素材改动后自动重新生成，打开着的网页自己刷新。"""
     from generator.parallel import cores
-    from generator.press import Kept
+    from generator.press import Kept, look_at
     from generator.preview import PreviewError, previewing
 
     day, kept = parse_day(as_of), Kept()
@@ -198,10 +197,10 @@ def serve(_: Context, data: str = "data", out: str = "build", as_of: str = "", p
         try:
             while True:
                 # Looked at before building: what changes during a build triggers the next one.
-                seen = _snapshot(watched)
+                seen = look_at(*watched)
                 _build(Path(data), Path(out), day, helpers=cores(), kept=kept)
                 print(f"预览地址 {address} （按 Ctrl+C 结束）", flush=True)
-                while _snapshot(watched) == seen:
+                while look_at(*watched) == seen:
                     time.sleep(POLL_SECONDS)
                 print("发现改动，正在重新生成……", flush=True)
         except KeyboardInterrupt:
@@ -313,20 +312,6 @@ def _write_report(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError:
         raise Exit(f"没能写入“{path}”，请检查路径和权限。", code=2) from None
-
-
-def _snapshot(directories: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """Give every file with its time and size, to be compared with a later snapshot."""
-    found = {}
-    for directory in directories:
-        for path in directory.rglob("*"):
-            try:
-                stat = path.stat()
-            except OSError:
-                # Removed, or renamed by an editor, since rglob saw it: the next look will tell.
-                continue
-            found[path] = (stat.st_mtime_ns, stat.st_size)
-    return found
 
 
 if not IS_INSTALLED:

@@ -81,7 +81,8 @@ def build_portal(request: BuildRequest, kept: Kept | None = None) -> BuildReport
     kept.renderer = kept.renderer or Renderer(
         SHIPPED / "site_src" / "templates", archived=request.known_on is not None
     )
-    kept.renderer.compile()
+    if request.helpers:
+        kept.renderer.compile()
     view = View(records, situation, moves, figures, (), (), kept.renderer)
 
     # Outputs: batches of pages and files. They show what state says, and compute nothing. The pages of items are

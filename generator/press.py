@@ -6,6 +6,7 @@ Nothing is held until the end, so that memory does not grow with the number of p
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from generator.batches import Shelves
 from generator.facts.reading import Reading
@@ -75,7 +76,8 @@ class Press:
         self._stamper = Stamper(frames, edition)
         self._shelves = shelves
         self._kept = kept
-        looks = (frames, edition, _source_state())
+        # Templates, styles and hand-written pages: all follows from them too.
+        looks = (frames, edition, look_at(SHIPPED / "site_src"))
         is_like = self._kept.edition == looks
         self._former = self._kept.done if is_like else {}
         self._lying = self._kept.written if is_like else frozenset()
@@ -145,7 +147,15 @@ class Run:
     crew: Crew[Made]
 
 
-def _source_state() -> tuple[tuple[str, int, int], ...]:
-    """Which templates, styles and pages of ours there are, and when each was changed: all follows from them too."""
-    files = sorted((SHIPPED / "site_src").rglob("*"))
-    return tuple((str(file), (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files)
+def look_at(*folders: Path) -> dict[Path, tuple[int, int]]:
+    """Every file with its time and size, to be compared with what is found later."""
+    found = {}
+    for folder in folders:
+        for path in folder.rglob("*"):
+            try:
+                stat = path.stat()
+            except OSError:
+                # Removed, or renamed by an editor, since rglob saw it: the next look will tell.
+                continue
+            found[path] = (stat.st_mtime_ns, stat.st_size)
+    return found
